@@ -21,6 +21,7 @@ from services.collector.pages.console.places import list_routes as places
 from services.collector.pages.console.places import live_routes as live
 from services.collector.pages.console.surveys import asset_routes as survey_assets
 from services.collector.pages.console.surveys import edit_routes as survey_editor
+from services.collector.pages.console.surveys import export_routes as survey_exports
 from services.collector.pages.console.surveys import list_routes as survey_list
 from services.collector.pages.console.surveys import routes as survey_pages
 from services.collector.pages.embed import routes as embed
@@ -45,7 +46,7 @@ from services.collector.pages.messages import live_routes as message_stream
 from services.collector.pages.messages import one_routes as message_pages
 from services.collector.pages.messages import part_routes as message_parts
 from services.collector.pages.messages import write_routes as writing_pages
-from services.collector.web import abuse, exports, funnel, people
+from services.collector.web import abuse, codebook, exports, funnel, people
 from services.collector.web.channels import devices, links, qr, sms, tablets
 from services.collector.web.complaints import routes as complaints
 from services.collector.web.consents import reports as delivery_reports
@@ -73,6 +74,7 @@ ROUTERS = (
     corrections.router,
     partials.router,
     exports.router,
+    codebook.router,
     eligibility.router,
     abuse.router,
     funnel.router,
@@ -118,6 +120,7 @@ ROUTERS = (
     survey_list.router,
     survey_assets.router,
     survey_editor.router,
+    survey_exports.router,
     survey_pages.router,
     message_stream.router,
     message_log.router,

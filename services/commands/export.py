@@ -13,6 +13,7 @@ from services.commands.errors import CommandError
 from services.commands.fetching import asked, count_of, make_file, print_file
 from services.commands.records import Lines, PartialExport, RecordCounter, partial_export
 from services.commands.remote import Key, Url, remote
+from shared.web.exports.spelling import Profile
 from shared.web.exports.table import Format
 
 commands = typer.Typer(help="Export responses, scores or comments of a survey to a file.", no_args_is_help=True)
@@ -24,8 +25,23 @@ Survey = Annotated[str, typer.Option(help="The key of the survey.")]
 Wanted = Annotated[
     Format,
     typer.Option(
-        "--format", help="The format of the file: csv for spreadsheets, jsonl for programs, parquet for analysis."
+        "--format",
+        help="The format of the file: xlsx for Excel, csv for everything, jsonl for programs, parquet for analysis.",
     ),
+]
+Csv = Annotated[
+    Profile,
+    typer.Option(
+        "--profile", help="How CSV is written: excel with a byte order mark, and separators and decimals of the locale."
+    ),
+]
+Locale = Annotated[
+    str | None,
+    typer.Option(help="A language such as de or de-CH, whose numbers are written, and of texts in the file."),
+]
+Labels = Annotated[bool, typer.Option("--labels", help="Write wordings of questions and choices instead of keys.")]
+Zone = Annotated[
+    str | None, typer.Option(help="The time zone in which spreadsheets show moments, such as Europe/Berlin.")
 ]
 Output = Annotated[
     Path | None,
@@ -48,23 +64,29 @@ def responses(
     output: Output = None,
     from_: From = None,
     to: To = None,
+    profile: Csv = "plain",
+    locale: Locale = None,
+    labels: Labels = False,
+    zone: Zone = None,
     url: Url = None,
     key: Key = None,
 ) -> None:
     """Fetch all responses of a survey into a file, the oldest first.
 
     If the connection breaks, or new responses have come in since, run the same command again: csv and jsonl files are
-    continued behind their last complete response, even when they end in the middle of a line. Parquet files are written
-    anew.
+    continued behind their last complete response, even when they end in the middle of a line. Other files, and csv with
+    --profile or --labels, are written anew.
     """
-    wanted = {name: value for name, value in (("from", from_), ("to", to)) if value is not None}
-    parameters = {"survey": survey, "format": form, **wanted}
+    given = (("from", from_), ("to", to), ("locale", locale), ("zone", zone), ("labels", "true" if labels else None))
+    wanted = {name: value for name, value in given if value is not None}
+    parameters = {"survey": survey, "format": form, "profile": profile, **wanted}
+    is_continued = form in {"csv", "jsonl"} and profile == "plain" and not labels
     target = output or Path(f"{survey}-responses.{form}")
     try:
         with remote(url, key) as client:
             if target == STANDARD_OUTPUT:
                 print_file(client, PATH, parameters)
-            elif form == "parquet":
+            elif not is_continued:
                 make_file(client, PATH, parameters, target, what="responses")
             else:
                 _go_on(client, parameters, form, target)

@@ -7,11 +7,23 @@ from typing import Annotated
 import typer
 
 from services.commands.errors import CommandError
-from services.commands.export import STANDARD_OUTPUT, From, Output, Survey, To, Wanted, commands
+from services.commands.export import (
+    STANDARD_OUTPUT,
+    Csv,
+    From,
+    Labels,
+    Locale,
+    Output,
+    Survey,
+    To,
+    Wanted,
+    commands,
+)
 from services.commands.fetching import make_file, print_file
 from services.commands.remote import Key, Url, remote
 from services.scoring.domain.calendar import Period
 from services.scoring.domain.text.verbatim import SentimentOrUnknown
+from shared.web.exports.spelling import Profile
 
 __all__ = ("commands",)
 
@@ -35,13 +47,15 @@ def scores(
     output: Output = None,
     from_: FirstDay = None,
     to: LastDay = None,
+    profile: Csv = "plain",
+    locale: Locale = None,
+    labels: Labels = False,
     url: Url = None,
     key: Key = None,
 ) -> None:
     """Fetch the scores of a survey and their confidence intervals into a file, one row for each series and period."""
-    _fetch(
-        "scores", {"survey": survey, "format": form, "interval": interval, "from": from_, "to": to}, output, url, key
-    )
+    wanted = {"interval": interval, "from": from_, "to": to, **_looks(profile, locale, labels=labels)}
+    _fetch("scores", {"survey": survey, "format": form, **wanted}, output, url, key)
 
 
 @commands.command()
@@ -54,12 +68,21 @@ def verbatims(
     output: Output = None,
     from_: From = None,
     to: To = None,
+    profile: Csv = "plain",
+    locale: Locale = None,
+    labels: Labels = False,
     url: Url = None,
     key: Key = None,
 ) -> None:
     """Fetch the comments of respondents with their language and sentiment into a file, the oldest first."""
     wanted = {"language": language, "sentiment": sentiment, "from": from_, "to": to}
+    wanted |= _looks(profile, locale, labels=labels)
     _fetch("verbatims", {"survey": survey, "format": form, **wanted}, output, url, key)
+
+
+def _looks(profile: Profile, locale: str | None, *, labels: bool) -> dict[str, str | None]:
+    """Return the parameters for how a file is written."""
+    return {"profile": profile, "locale": locale, "labels": "true" if labels else None}
 
 
 def _fetch(what: str, wanted: Mapping[str, str | None], output: Path | None, url: str | None, key: str | None) -> None:

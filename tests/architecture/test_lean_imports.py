@@ -19,6 +19,7 @@ ALWAYS_SPARED = {
     "pyarrow": "nobody exports",
     "ruamel": "no survey is a file",
     "vader": "no comment was read",
+    "xlsxwriter": "nobody exports",
 }
 """Packages and modules, and why an idle process has no use for them."""
 

@@ -15,6 +15,7 @@ from services.accounts.web.audit.routes import exported, place_of, verification_
 from services.accounts.web.deps import Menu
 from shared.days import day_start
 from shared.directory.people import Directory
+from shared.web.console.files import FileChoice, file_spelling
 from shared.web.console.visit import Visit, viewing
 from shared.web.exports.table import Format
 from shared.web.lines import Line
@@ -114,9 +115,10 @@ async def _page(visit: Visit, menu: UseCases, chosen: PageFilter, text: str | No
 
 @router.get("/export")
 async def audit_export(
-    visit: Auditing, menu: Menu, wanted: Annotated[PageFilter, Query()], form: Format = "csv"
+    visit: Auditing, menu: Menu, wanted: Annotated[PageFilter, Query()], form: FileChoice | Format = "csv"
 ) -> Response:
-    return await exported(menu, wanted.wanted(visit), form)
+    spelling = file_spelling(visit, form)
+    return await exported(menu, wanted.wanted(visit), "csv" if form == "excel" else form, spelling)
 
 
 @router.get("/verification")

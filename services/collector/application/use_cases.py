@@ -44,7 +44,7 @@ from services.collector.application.people import EraseRespondent, FindResponden
 from services.collector.application.responses.afterwards import AddComment, MakeAfterwardsToken, ReadAnswered
 from services.collector.application.responses.corrections import MarkResponse, WithdrawResponse
 from services.collector.application.responses.edit_response import EditResponse
-from services.collector.application.responses.export_responses import ExportResponses
+from services.collector.application.responses.export_responses import ExportResponses, ReadCodebook
 from services.collector.application.responses.partials import ExpirePartials, ListPartials, SavePartial
 from services.collector.application.responses.queries import CheckAnswers, ListResponses, ReadResponse, RecallAnswers
 from services.collector.application.responses.read_asked import ReadAsked
@@ -104,6 +104,7 @@ class ResponsesMenu:
     mark: MarkResponse
     withdraw: WithdrawResponse
     export: ExportResponses
+    read_codebook: ReadCodebook
     republish: RepublishResponses
     check_answers: CheckAnswers
     recall_answers: RecallAnswers

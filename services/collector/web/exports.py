@@ -2,7 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,33 +11,36 @@ from fastapi import APIRouter, Query
 from starlette.responses import StreamingResponse
 
 from services.collector.application.responses.export_responses import Export
+from services.collector.domain.responses.codebook import codebook_of
 from services.collector.domain.responses.columns import ResponseTable
+from services.collector.domain.responses.labels import LabelledTable, Labels
 from services.collector.domain.responses.response import StoredResponse
+from services.collector.web.codebook_rows import codebook_table
 from services.collector.web.deps import Menu
+from services.collector.web.export_parameters import FileLooks, Looks
 from services.collector.web.reach import Location, Unit, reach
 from services.collector.web.responses.views import stored_document_of
 from shared.access import Caller
 from shared.web.auth import require
 from shared.web.exports import csv_format, parquet_format
 from shared.web.exports.csv_format import moment
-from shared.web.exports.formats import FileWriter, RecordWriter
+from shared.web.exports.formats import GUARD, FileWriter, RecordWriter
 from shared.web.exports.json_lines_format import json_lines
+from shared.web.exports.spelling import PLAIN, Spelling
 from shared.web.exports.stream import file_response
 from shared.web.exports.table import Format
+from shared.web.exports.xlsx_format import Book, SheetWriter, check_rows
 from shared.web.moments import QueryMoment
+
+AnyTable = ResponseTable | LabelledTable
 
 
 class CsvFormat(RecordWriter[StoredResponse]):
     """One line for each response; one column for each question, row of a matrix and hidden field."""
 
-    def __init__(self, table: ResponseTable, *, head: bool) -> None:
+    def __init__(self, table: AnyTable, *, head: bool, spelling: Spelling = PLAIN) -> None:
         """Write rows of `table`; `head` asks for the line of the columns' names."""
-        super().__init__(csv_format.CsvWriter(table.columns, head=head), table.row)
-
-
-def head_line(table: ResponseTable) -> bytes:
-    """Return the line of the columns' names, with its line end."""
-    return csv_format.head_line(table.columns)
+        super().__init__(csv_format.CsvWriter(table.columns, head=head, spelling=spelling), table.row)
 
 
 class JsonLinesFormat:
@@ -49,15 +53,18 @@ class JsonLinesFormat:
     def add(self, responses: Sequence[StoredResponse]) -> bytes:
         return json_lines(map(stored_document_of, responses))
 
-    def tail(self) -> bytes:
-        """Return nothing: there is no end mark."""
-        return b""
+    def tail(self) -> Iterator[bytes]:
+        """Yield nothing: there is no end mark."""
+        return iter(())
+
+    def close(self) -> None:
+        """Do nothing: nothing was kept aside."""
 
 
 class ParquetFormat(RecordWriter[StoredResponse]):
     """The columns of the CSV file with types. The content is listed at the end, so a truncated file is unreadable."""
 
-    def __init__(self, table: ResponseTable) -> None:
+    def __init__(self, table: AnyTable) -> None:
         """Write rows of `table`."""
         super().__init__(parquet_format.ParquetWriter(table.columns), table.row)
 
@@ -93,6 +100,9 @@ EXPORTED: dict[int | str, dict[str, Any]] = {
         "headers": _HEADERS,
         "content": {
             "text/csv": {"schema": _LINES, "example": _CSV},
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {
+                "schema": {"type": "string", "format": "binary"}
+            },
             "application/x-ndjson": {"schema": _LINES, "example": _JSON_LINES},
             "application/vnd.apache.parquet": {"schema": {"type": "string", "format": "binary"}},
         },
@@ -110,15 +120,16 @@ EXPORTED: dict[int | str, dict[str, Any]] = {
     description="The file is streamed in the order in which the responses arrived (`received_at`, then `id`), and "
     "holds every response that was received up to two seconds ago. `from` and `to` restrict `occurred_at`; `from` is "
     "included, `to` is not. To continue an export that broke off, or yesterday's, send the id of the last response "
-    "that you have as `after`: CSV then comes without the line of column names, Parquet as a new file. If something "
-    "fails on the way, the connection breaks instead of ending the file; compare the number of responses with the "
-    "header `Heed-Row-Count` if there is a proxy in between. **CSV**: one column for each question of any version "
-    "(`answers.recommend`), for each row of a matrix (`answers.ease.app`), for the words beside a choice "
+    "that you have as `after`: CSV then comes without the line of column names, Parquet and XLSX as new files. If "
+    "something fails on the way, the connection breaks instead of ending the file; compare the number of responses "
+    "with the header `Heed-Row-Count` if there is a proxy in between. **CSV**: one column for each question of any "
+    "version (`answers.recommend`), for each row of a matrix (`answers.ease.app`), for the words beside a choice "
     "(`answers.reasons.words`) and for each hidden field (`attributes.order_id`); further attributes as one JSON "
-    "object in `attributes`; several choices separated by `|`. Text that a spreadsheet program would take for a "
-    "formula (it begins with `=`, `+`, `-`, `@` or a control character) gets an apostrophe in front. **JSON Lines**: "
-    "each line is the reply of `GET /v1/responses/{id}`. **Parquet**: the columns of the CSV file with types, several "
-    "choices as lists. None of them holds contact data. That and what was exported is kept in the audit log.",
+    "object in `attributes`; several choices separated by `|`. " + GUARD + " **XLSX**: the same columns with types, "
+    "and the codebook on a second sheet; at most 1,048,575 responses. **JSON Lines**: each line is the reply of "
+    "`GET /v1/responses/{id}`. **Parquet**: the columns of the CSV file with types, several choices as lists. None of "
+    "them holds contact data. What the columns mean: `GET /v1/surveys/{key}/codebook`. What was exported is kept in "
+    "the audit log.",
     response_class=StreamingResponse,
     responses=EXPORTED,
 )
@@ -133,7 +144,9 @@ async def export_responses(
     location: Location = None,
     unit: Unit = None,
     after: Annotated[UUID | None, Query(description="The last response that you have.")] = None,
+    looks: FileLooks,
 ) -> StreamingResponse:
+    looks.check(file_format)
     export = await menu.responses.export(
         survey=survey,
         from_at=from_,
@@ -141,22 +154,47 @@ async def export_responses(
         after=after,
         locations=await reach(menu, caller, location=location, unit=unit),
         file_format=file_format,
+        check=partial(check_rows, file_format),
     )
-    names = hashlib.sha256(head_line(export.table).rstrip()).hexdigest()
+    return await sent(export, survey, file_format, looks, head=after is None)
+
+
+async def sent(
+    export: Export, survey: str, file_format: Format, looks: Looks, *, head: bool = True
+) -> StreamingResponse:
+    """Return the reply that sends an export as a file.
+
+    Args:
+        export: as it was begun.
+        survey: key of the survey.
+        file_format: of the file.
+        looks: how it is written.
+        head: whether CSV begins with the line of the columns' names.
+    """
+    definitions = {number: version.definition for number, version in export.versions.items()}
+    labels = Labels(definitions, looks.language)
+    table: AnyTable = LabelledTable(export.table, labels) if looks.labels else export.table
+    names = hashlib.sha256(csv_format.head_line(table.columns, looks.spelling).rstrip()).hexdigest()
     headers = {
         "Heed-Row-Count": str(export.count),
         "Heed-Until": moment(export.until),
         "Heed-Columns": names[:16],
     }
-    writer = await asyncio.to_thread(_writer, file_format, export, head=after is None)
+    codebook = codebook_of(survey, "", export.versions, looks.language)
+    book = Book("responses", codebook_table(codebook))
+    writer = await asyncio.to_thread(_writer, file_format, table, looks.spelling, book, head=head)
     return file_response(file_format, writer, export.pages, name=f"{survey}-responses", headers=headers)
 
 
-def _writer(file_format: Format, export: Export, *, head: bool) -> FileWriter[StoredResponse]:
+def _writer(
+    file_format: Format, table: AnyTable, spelling: Spelling, book: Book, *, head: bool
+) -> FileWriter[StoredResponse]:
     match file_format:
         case "csv":
-            return CsvFormat(export.table, head=head)
+            return CsvFormat(table, head=head, spelling=spelling)
+        case "xlsx":
+            return RecordWriter(SheetWriter(table.columns, book=book, spelling=spelling), table.row)
         case "jsonl":
             return JsonLinesFormat()
         case "parquet":
-            return ParquetFormat(export.table)
+            return ParquetFormat(table)

@@ -48,7 +48,7 @@ from services.collector.application.people import EraseRespondent, FindResponden
 from services.collector.application.responses.afterwards import AddComment, MakeAfterwardsToken, ReadAnswered
 from services.collector.application.responses.corrections import MarkResponse, WithdrawResponse
 from services.collector.application.responses.edit_response import EditResponse
-from services.collector.application.responses.export_responses import ExportResponses
+from services.collector.application.responses.export_responses import ExportResponses, ReadCodebook
 from services.collector.application.responses.partials import ExpirePartials, ListPartials, SavePartial
 from services.collector.application.responses.queries import CheckAnswers, ListResponses, ReadResponse, RecallAnswers
 from services.collector.application.responses.read_asked import ReadAsked
@@ -134,6 +134,7 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             mark=MarkResponse(unit_of_work, clock, surveys),
             withdraw=WithdrawResponse(unit_of_work, clock),
             export=ExportResponses(unit_of_work),
+            read_codebook=ReadCodebook(unit_of_work),
             republish=RepublishResponses(unit_of_work, clock),
             check_answers=CheckAnswers(phone_region),
             recall_answers=RecallAnswers(unit_of_work, clock),

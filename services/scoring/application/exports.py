@@ -13,9 +13,15 @@ from services.scoring.store.verbatim_store import VerbatimStore
 from shared.unit_of_work import Connection, UnitOfWork
 
 PAGE = 1000
+Check = Callable[[int], None]
+"""Raises when a file cannot hold so many rows; then nothing is exported, nor audited."""
 
 Row = TypeVar("Row")
 Place = TypeVar("Place")
+
+
+def no_check(_count: int) -> None:
+    """Let every number of rows pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +62,11 @@ class ExportScores:
 
     unit_of_work: UnitOfWork
 
-    async def __call__(self, *, wanted: ExportSelection) -> Export[ScoreRow]:
+    async def __call__(self, *, wanted: ExportSelection, check: Check = no_check) -> Export[ScoreRow]:
         """Begin an export. Periods without an answer have no row."""
         async with self.unit_of_work.begin() as work:
             count = await ScoreExportStore(work.connection).count_rows(wanted)
+            check(count)
             work.audit("scores.exported", "survey", wanted.survey, after={"rows": count, "interval": wanted.period})
         return Export(count, self._pages(wanted))
 
@@ -95,7 +102,7 @@ class ExportVerbatims:
 
     unit_of_work: UnitOfWork
 
-    async def __call__(self, *, wanted: VerbatimFilter) -> Export[Verbatim]:
+    async def __call__(self, *, wanted: VerbatimFilter, check: Check = no_check) -> Export[Verbatim]:
         """Begin an export, the oldest first."""
 
         async def read(connection: Connection, after: VerbatimPlace | None, limit: int) -> Sequence[Verbatim]:
@@ -103,5 +110,6 @@ class ExportVerbatims:
 
         async with self.unit_of_work.begin() as work:
             count = await VerbatimStore(work.connection).count(wanted)
+            check(count)
             work.audit("verbatims.exported", "survey", wanted.survey, after={"rows": count})
         return Export(count, read_pages(self.unit_of_work, read, VerbatimPlace.of))

@@ -1,6 +1,5 @@
 """The scores that the page shows, as a file: the trend, then the parts. Taking it along is audited."""
 
-import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Response
@@ -13,11 +12,15 @@ from services.scoring.pages.scores import read_breakdown, read_shown
 from services.scoring.pages.scores_query import ScoresQuery
 from services.scoring.pages.words import Words
 from services.scoring.web.deps import Menu
+from services.scoring.web.export_meanings import SHOWN_MEANINGS
 from services.scoring.web.export_tables import ExportColumn
 from shared.errors import NotFoundError
+from shared.web.console.files import file_chosen
 from shared.web.console.visit import Visit, viewing
-from shared.web.exports.csv_format import CsvWriter
-from shared.web.exports.table import Cell
+from shared.web.exports.codebook import column_table
+from shared.web.exports.stream import table_response
+from shared.web.exports.table import Cell, Table
+from shared.web.exports.xlsx_format import Book
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,6 +33,8 @@ _COLUMNS = (
 
 
 @router.get("/console/scoring/scores/csv")
+@router.get("/console/scoring/scores/excel")
+@router.get("/console/scoring/scores/xlsx")
 async def scores_file(visit: Annotated[Visit, viewing("scores:read")], menu: Menu) -> Response:
     words = await Words.read(visit, menu)
     asked = ScoresQuery.of(visit.request)
@@ -53,13 +58,11 @@ async def scores_file(visit: Annotated[Visit, viewing("scores:read")], menu: Men
         item = row.change.current
         rows.append(_row(item, words.dimension(by), row.name, item.window, item.score, words))
     await menu.scores.note_export(survey=query.survey, rows=len(rows), interval=query.interval or "automatic")
-    writer = CsvWriter(_COLUMNS)
-    content = writer.head() + await asyncio.to_thread(writer.add, rows)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{query.survey}-{query.question}.csv"',
-        "Cache-Control": "no-store",
-    }
-    return Response(content, headers=headers, media_type="text/csv; charset=utf-8")
+    form, spelling = file_chosen(visit)
+    book = Book("scores", column_table(_COLUMNS, SHOWN_MEANINGS, spelling.language))
+    return table_response(
+        form, Table(_COLUMNS, rows), book=book, spelling=spelling, name=f"{query.survey}-{query.question}"
+    )
 
 
 class NothingToExportError(NotFoundError):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from services.scoring.domain.score_export import ScoreRow
+from services.scoring.domain.survey_words import SurveyWords
 from services.scoring.domain.text.verbatim import Verbatim
 from services.scoring.web.verbatim_views import attributes_of
 from shared.vocabulary import ColumnKind
@@ -78,3 +79,23 @@ def score_cells(row: ScoreRow) -> list[Cell]:
 def verbatim_cells(verbatim: Verbatim) -> list[Cell]:
     """Return the cells of one verbatim, one for each column."""
     return [read(verbatim) for _, read in _VERBATIMS]
+
+
+def score_words(words: SurveyWords, language: str) -> Callable[[ScoreRow], list[Cell]]:
+    """Return what turns a score into cells with the wordings of its survey instead of keys."""
+
+    def cells(row: ScoreRow) -> list[Cell]:
+        named = {"survey": words.title(language), "concept": words.question(row.series.concept, language)}
+        return [named.get(column.name) or read(row) for column, read in _SCORES]
+
+    return cells
+
+
+def verbatim_words(words: SurveyWords, language: str) -> Callable[[Verbatim], list[Cell]]:
+    """Return what turns a verbatim into cells with the wordings of its survey instead of keys."""
+
+    def cells(verbatim: Verbatim) -> list[Cell]:
+        named = {"survey": words.title(language), "question": words.question(verbatim.id.question, language)}
+        return [named.get(column.name) or read(verbatim) for column, read in _VERBATIMS]
+
+    return cells

@@ -1,1 +1,1 @@
-"""Tables as files that are written while they are sent: CSV, JSON Lines and Parquet."""
+"""Tables as files: CSV, JSON Lines and Parquet are written while they are sent, workbooks (XLSX) before."""

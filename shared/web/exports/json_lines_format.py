@@ -1,6 +1,6 @@
 """Tables as JSON Lines: each row an object with the names of its columns."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pydantic_core import to_json
 
@@ -21,9 +21,12 @@ class JsonLinesWriter:
     def add(self, records: Iterable[Sequence[Cell]]) -> bytes:
         return json_lines(dict(zip(self._names, row, strict=True)) for row in records)
 
-    def tail(self) -> bytes:
-        """Return nothing: there is no end mark."""
-        return b""
+    def tail(self) -> Iterator[bytes]:
+        """Yield nothing: there is no end mark."""
+        return iter(())
+
+    def close(self) -> None:
+        """Do nothing: nothing was kept aside."""
 
 
 def json_lines(objects: Iterable[Mapping[str, object]]) -> bytes:

@@ -1,7 +1,7 @@
 """Tables as Apache Parquet: typed columns, written row group by row group."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -48,11 +48,14 @@ class ParquetWriter:
             self._write_group()
         return self._sink.take()
 
-    def tail(self) -> bytes:
-        """Return the last row group and the description of all."""
+    def tail(self) -> Iterator[bytes]:
+        """Yield the last row group and the description of all."""
         self._write_group()
         self._writer.close()
-        return self._sink.take()
+        yield self._sink.take()
+
+    def close(self) -> None:
+        """Do nothing: nothing was kept aside."""
 
     def _write_group(self) -> None:
         if self._waiting:

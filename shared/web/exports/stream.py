@@ -6,8 +6,10 @@ from typing import TypeVar
 
 from starlette.responses import StreamingResponse
 
-from shared.web.exports.formats import MEDIA_TYPES, FileWriter
-from shared.web.exports.table import Format
+from shared.web.exports.formats import MEDIA_TYPES, FileWriter, writer_of
+from shared.web.exports.spelling import Spelling
+from shared.web.exports.table import Format, Table
+from shared.web.exports.xlsx_format import Book
 
 Record = TypeVar("Record")
 
@@ -34,12 +36,36 @@ def file_response(
     return StreamingResponse(_pieces(writer, pages), headers=all_headers, media_type=MEDIA_TYPES[kind])
 
 
+def table_response(kind: Format, table: Table, *, book: Book, spelling: Spelling, name: str) -> StreamingResponse:
+    """Return the reply that sends a small table.
+
+    Args:
+        kind: the format of the file.
+        table: that is sent.
+        book: what a workbook has beside it.
+        spelling: of CSV and workbooks.
+        name: offered for the file, without its ending.
+    """
+    writer = writer_of(kind, table.columns, book=book, spelling=spelling)
+    return file_response(kind, writer, _one_page(table.rows), name=name, headers={})
+
+
+async def _one_page(rows: Sequence[Record]) -> AsyncIterator[Sequence[Record]]:
+    if rows:
+        yield rows
+
+
 async def _pieces(writer: FileWriter[Record], pages: AsyncIterator[Sequence[Record]]) -> AsyncIterator[bytes]:
     """Yield the file. It is written in a thread, so that other requests do not wait for it."""
-    if head := writer.head():
-        yield head
-    async for page in pages:
-        if piece := await asyncio.to_thread(writer.add, page):
+    try:
+        if head := await asyncio.to_thread(writer.head):
+            yield head
+        async for page in pages:
+            if piece := await asyncio.to_thread(writer.add, page):
+                yield piece
+        tail = writer.tail()
+        while piece := await asyncio.to_thread(next, tail, b""):
             yield piece
-    if tail := await asyncio.to_thread(writer.tail):
-        yield tail
+    finally:
+        # Not awaited: whoever went away has cancelled this task, and a thread may still be writing.
+        _closing = asyncio.get_running_loop().run_in_executor(None, writer.close)

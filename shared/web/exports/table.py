@@ -1,12 +1,17 @@
 """Exported tables: columns with a kind, and rows of cells."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
 from shared.vocabulary import ColumnKind
 
-Format = Literal["csv", "jsonl", "parquet"]
+Format = Literal["csv", "xlsx", "jsonl", "parquet"]
 """The formats of exported files."""
+
+Spreadsheet = Literal["csv", "xlsx"]
+"""Those that spreadsheet programs open."""
 
 Cell = str | int | float | bool | datetime | date | list[str] | dict[str, Any] | None
 
@@ -21,3 +26,11 @@ class TableColumn(Protocol):
     def kind(self) -> ColumnKind:
         """What its cells hold."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A small table, whole."""
+
+    columns: Sequence[TableColumn]
+    rows: Sequence[Sequence[Cell]]

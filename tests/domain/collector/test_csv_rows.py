@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.collector.domain.imports.csv_rows import InvalidFileError, read_csv
+from shared.csv_cells import guarded, quoted
 
 ROWS = [["name", "email"], ["Jörg Müller", "joerg@example.org"], ["Ada, Countess; of\tLovelace", "ada@example.org"]]
 
@@ -40,6 +41,15 @@ def test_a_row_is_where_it_begins() -> None:
 def test_a_line_for_spreadsheets_names_the_separator() -> None:
     table = read_csv(b"sep=;\r\nname;phone\r\nAda, C;+4930123456\r\n", most_rows=10)
     assert [(row.line, row.cells["name"]) for row in table.rows] == [(3, "Ada, C")]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_guards_of_our_own_files_are_taken_off(separator: str) -> None:
+    """What was exported comes in again as it was; an apostrophe that is somebody's own stays."""
+    cells = {"phone": "+4930123456", "note": "gut;=1+1,@x", "name": "O'Neil"}
+    line = separator.join(quoted(guarded(cell)) for cell in cells.values())
+    table = read_csv(f"{separator.join(cells)}\r\n{line}\r\n".encode(), most_rows=10)
+    assert dict(table.rows[0].cells) == cells
 
 
 def test_separators_behind_the_last_column_are_no_columns() -> None:

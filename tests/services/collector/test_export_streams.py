@@ -1,7 +1,11 @@
 """Exports as streams: a page in memory at a time, nothing held open, and visibly broken when something fails."""
 
+import asyncio
 import io
+import os
+import tempfile
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -13,9 +17,12 @@ from services.collector.service import SERVICE
 from services.collector.web.exports import CsvFormat, JsonLinesFormat, ParquetFormat
 from shared.runtime.roles import Role
 from shared.testing.collecting import execute, select
+from shared.testing.eventually import eventually
 from shared.testing.exporting import cut_at, fill_responses
 from shared.testing.house import House, house
 from shared.testing.one_service import OneService
+from shared.testing.spreadsheets import sheets_of
+from shared.web.exports import xlsx_format
 from shared.web.exports.formats import FileWriter
 from shared.web.exports.parquet_format import ROW_GROUP
 
@@ -56,7 +63,7 @@ async def test_only_a_page_is_in_memory(collector: OneService) -> None:
     assert pages == [PAGE] * (MANY // PAGE)
     assert handed_on == [MANY // PAGE, MANY // PAGE, MANY // ROW_GROUP]
     assert max(sizes) < 1_000_000
-    assert len(forms[2].tail()) < 100_000
+    assert len(b"".join(forms[2].tail())) < 100_000
 
 
 async def test_pages_are_read_when_they_are_wanted(collector: OneService) -> None:
@@ -82,7 +89,7 @@ async def test_what_arrives_meanwhile_is_not_exported(collector: OneService) -> 
     assert count == export.count == PAGE + 1
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "xlsx"])
 async def test_database_that_dies_breaks_the_stream(collector: OneService, running: House, form: str) -> None:
     """The file does not end, it breaks: the client sees an error and has what came before, in whole responses."""
     await fill_responses(collector, 3 * PAGE)
@@ -99,7 +106,10 @@ async def test_database_that_dies_breaks_the_stream(collector: OneService, runni
         with pytest.raises(httpx.RemoteProtocolError):
             await read()
     whole = (await running.client.get(PATH, params=parameters, headers=running.admin)).content
-    assert received == b"PAR1" if form == "parquet" else whole.startswith(received)
+    if form in {"parquet", "xlsx"}:
+        assert bytes(received) == (b"PAR1" if form == "parquet" else b"")
+    else:
+        assert whole.startswith(received)
     assert len(received) < len(whole)
     if form == "jsonl":
         assert received.count(b"\n") == 2 * PAGE
@@ -123,3 +133,37 @@ async def test_parquet_is_written_in_groups(collector: OneService) -> None:
     answer = await collector.client.get(PATH, params=parameters, headers=collector.admin)
     found = parquet.ParquetFile(io.BytesIO(answer.content)).metadata
     assert [found.row_group(at).num_rows for at in range(found.num_row_groups)] == [ROW_GROUP, 10]
+
+
+async def test_workbooks_are_written_aside_and_leave_nothing(
+    collector: OneService, running: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Page by page into temporary files, which are gone when it was sent, and when its reader went away."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    await fill_responses(collector, 2 * PAGE + 10)
+    parameters = {"survey": "visit", "format": "xlsx"}
+    answer = await running.client.get(PATH, params=parameters, headers=running.admin)
+    [responses, codebook] = sheets_of(answer.content)
+    assert [len(responses), len(codebook) > 20] == [2 * PAGE + 11, True]
+    async with running.client.stream("GET", PATH, params=parameters, headers=running.admin) as begun:
+        assert begun.status_code == 200
+
+    async def is_empty() -> bool:
+        return not await asyncio.to_thread(os.listdir, tmp_path)
+
+    assert await eventually(is_empty)
+
+
+async def test_more_than_a_sheet_holds_is_refused_and_not_audited(
+    collector: OneService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Instead of a file that lacks its end: say what to do. CSV has no such bound."""
+    await fill_responses(collector, 3)
+    monkeypatch.setattr(xlsx_format, "MOST_ROWS", 2)
+    parameters = {"survey": "visit", "format": "xlsx"}
+    refused = await collector.client.get(PATH, params=parameters, headers=collector.admin)
+    assert (refused.status_code, refused.json()["type"]) == (422, "urn:heed:problem:too-many-rows")
+    assert refused.json()["errors"][0]["field"] == "format"
+    assert [one for one in await collector.audited() if one.action == "responses.exported"] == []
+    parameters["format"] = "csv"
+    assert (await collector.client.get(PATH, params=parameters, headers=collector.admin)).status_code == 200

@@ -150,7 +150,8 @@ async def test_verbatims_in_all_forms(scoring: OneService, response: MakeRespons
     assert [row["sentiment"] for row in lines if "friendly" in row["text"]] == ["positive", "positive"]
     sheet = csv_rows(await export(scoring, "verbatims"))
     assert [row["text"] for row in sheet] == [
-        f"'{row['text']}" if row["text"] in EVIL else row["text"] for row in lines
+        "'\t'=1" if row["text"] == "\t=1" else f"'{row['text']}" if row["text"] in EVIL else row["text"]
+        for row in lines
     ]
     assert all(row["location"][0] not in "=+-@＝" for row in sheet)  # noqa: RUF001 - likewise
     assert all(json.loads(row["attributes"]) == {"plan": "=2+2"} for row in sheet)

@@ -1,6 +1,6 @@
 """Read, export and verify the audit log."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import asdict, dataclass
 
 from services.accounts.domain.audit.entry import AuditFilter, ReadableEntry
@@ -90,9 +90,11 @@ class ExportEntries:
 
     unit_of_work: UnitOfWork
 
-    async def __call__(self, *, wanted: AuditFilter, form: str) -> Export:
+    async def __call__(self, *, wanted: AuditFilter, form: str, check: Callable[[int], None]) -> Export:
+        """Begin an export, the newest entry first; `check` raises when a file of this form cannot hold so many."""
         async with self.unit_of_work.begin() as work:
             count = await ReadingStore(work.connection).count(wanted)
+            check(count)
             # Not what was searched for: that may be somebody's name.
             chosen = {name: value for name, value in asdict(wanted).items() if value is not None and name != "text"}
             work.audit("audit.exported", "audit", form, after={"entries": count, "filter": chosen})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.accounts.domain.structure.definition import InvalidStructureError, StructureDefinition
+from shared.csv_cells import unguarded
 from shared.directory.structure import Unit
 from shared.errors import FieldProblem
 
@@ -46,7 +47,7 @@ def read_units(text: str) -> UnitTable:
             if len(row) > len(names):
                 problems.append(FieldProblem(f"line {reader.line_num}", "has more values than there are columns"))
                 continue
-            values = {name: cell.strip() or None for name, cell in zip(names, row, strict=False)}
+            values = {name: unguarded(cell).strip() or None for name, cell in zip(names, row, strict=False)}
             missing = [name for name in _NEEDED if not values.get(name)]
             problems += [FieldProblem(f"line {reader.line_num}, {name}", "is empty") for name in missing]
             if not missing:

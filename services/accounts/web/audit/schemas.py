@@ -1,6 +1,6 @@
 """Entries of the audit log as JSON and as rows of a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
@@ -12,7 +12,9 @@ from services.accounts.domain.audit.verification import Break, Fault, Verificati
 from shared.access import Caller
 from shared.observability.actor import ActorKind
 from shared.vocabulary import ColumnKind
+from shared.web.exports.spelling import CsvProfile, FileLocale, FileZone
 from shared.web.exports.table import Cell, Format
+from shared.web.exports.words import Said
 from shared.web.lines import Line
 from shared.web.moments import BodyMoment
 from shared.web.paging import DEFAULT_LIMIT, MAX_LIMIT
@@ -78,6 +80,9 @@ class AuditExport(AuditSearch):
     """Which entries, and in which format."""
 
     form: Format = Field(default="csv", alias="format", description="For spreadsheets, for programs, for analysis.")
+    profile: CsvProfile = "plain"
+    locale: FileLocale = None
+    zone: FileZone = "UTC"
 
 
 class AuditEntryView(BaseModel):
@@ -160,6 +165,34 @@ _KINDS: dict[str, ColumnKind] = {
     "after": "object",
 }
 AUDIT_COLUMNS = tuple(AuditColumn(name, _KINDS.get(name, "text")) for name in AuditEntryView.model_fields)
+
+
+AUDIT_MEANINGS: Mapping[str, Said] = {
+    "segment": Said("The month's place in the log.", "Platz des Monats im Protokoll."),
+    "number": Said("The entry's place in the segment.", "Platz des Eintrags im Monat."),
+    "at": Said("When it was done.", "Wann es getan wurde."),
+    "recorded_at": Said("When it entered the log.", "Wann es ins Protokoll kam."),
+    "service": Said("The service in which it was done.", "Der Dienst, in dem es getan wurde."),
+    "event_id": Said("Of the event by which it was published.", "Kennung des Ereignisses dazu."),
+    "action": Said("What was done.", "Was getan wurde."),
+    "thing": Said("The kind of thing that it was done to.", "Womit es getan wurde."),
+    "thing_id": Said("The thing's key or id.", "Schlüssel oder Kennung davon."),
+    "actor": Said(
+        "Name of a key, id of a person, or heed for the suite itself.",
+        "Name eines Schlüssels, Kennung einer Person oder heed für die Suite selbst.",
+    ),
+    "actor_kind": Said(
+        "Whether that is a key, a person or the suite.", "Ob das ein Schlüssel, eine Person oder die Suite ist."
+    ),
+    "address": Said("Network address of the request.", "Netzadresse der Anfrage."),
+    "location": Said("Place of the customer's experience.", "Ort des Kundenerlebnisses."),
+    "reason": Said("The reason that was given.", "Der angegebene Grund."),
+    "before": Said("What the thing was, as JSON.", "Was es war, als JSON."),
+    "after": Said("What it became, as JSON.", "Was daraus wurde, als JSON."),
+    "hash": Said(
+        "SHA-256 over this entry and the hash of the one before.", "SHA-256 über diesen Eintrag und den Hash davor."
+    ),
+}
 
 
 def audit_cells(readable: ReadableEntry) -> Sequence[Cell]:

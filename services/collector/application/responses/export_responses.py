@@ -1,15 +1,16 @@
 """Hand out all responses of a survey, however many, in the order in which they came."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from services.collector.domain.errors import InvalidExportError
+from services.collector.domain.responses.codebook import Codebook, codebook_of
 from services.collector.domain.responses.columns import ResponseTable
 from services.collector.domain.responses.export import SETTLED_AFTER, ResponsePosition, ResponseSelection
 from services.collector.domain.responses.response import StoredResponse
-from services.collector.domain.surveys.definition import Definition
+from services.collector.domain.surveys.survey import Version
 from services.collector.store.export_store import ExportStore
 from services.collector.store.survey_store import SurveyStore
 from shared.errors import FieldProblem
@@ -24,6 +25,8 @@ class Export:
     """An export that was begun."""
 
     table: ResponseTable
+    versions: Mapping[int, Version]
+    """All versions of the survey, by their numbers."""
     count: int
     """How many responses will come."""
     until: datetime
@@ -47,6 +50,7 @@ class ExportResponses:
         after: UUID | None,
         locations: frozenset[str] | None = None,
         file_format: str | None = None,
+        check: Callable[[int], None] | None = None,
     ) -> Export:
         """Begin an export.
 
@@ -57,6 +61,7 @@ class ExportResponses:
             after: the last response that the reader has; its successors come.
             locations: where the responses were given; None: anywhere, and where no location is known.
             file_format: of the file, for the audit log.
+            check: raises when the file cannot hold so many responses; then nothing is exported, nor audited.
 
         Raises:
             SurveyNotFoundError: there is no such survey.
@@ -71,9 +76,12 @@ class ExportResponses:
             until = await responses.settled_until() - SETTLED_AFTER
             selection = ResponseSelection(survey, until, from_at, to_at, locations)
             count = await responses.count(selection, position)
-            definitions = await _definitions(surveys, survey)
+            if check is not None:
+                check(count)
+            versions = await _versions(surveys, survey)
             _audit(work, selection, after, count, file_format)
-        return Export(ResponseTable(definitions), count, until, self._pages(selection, position))
+        table = ResponseTable({number: version.definition for number, version in versions.items()})
+        return Export(table, versions, count, until, self._pages(selection, position))
 
     async def _pages(
         self, selection: ResponseSelection, position: ResponsePosition | None
@@ -86,6 +94,25 @@ class ExportResponses:
                 yield page
             if len(page) < PAGE:
                 return
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCodebook:
+    """Read what the columns of a survey's exports mean."""
+
+    unit_of_work: UnitOfWork
+
+    async def __call__(self, *, survey: str, language: str | None) -> Codebook:
+        """Return the codebook over all versions.
+
+        Raises:
+            SurveyNotFoundError: there is no such survey.
+        """
+        async with self.unit_of_work.read() as connection:
+            surveys = SurveyStore(connection)
+            title = (await surveys.get(survey)).draft.title
+            versions = await _versions(surveys, survey)
+        return codebook_of(survey, title, versions, language)
 
 
 def _audit(work: Work, selection: ResponseSelection, after: UUID | None, count: int, file_format: str | None) -> None:
@@ -112,9 +139,8 @@ async def _position(
     return position
 
 
-async def _definitions(surveys: SurveyStore, survey: str) -> dict[int, Definition]:
-    numbers = [summary.number for summary in await surveys.list_version_summaries(survey)]
+async def _versions(surveys: SurveyStore, survey: str) -> dict[int, Version]:
+    numbers = sorted(summary.number for summary in await surveys.list_version_summaries(survey))
     if not numbers:
         return {}
-    versions = await surveys.list_versions([(survey, number) for number in numbers])
-    return {version.number: version.definition for version in versions}
+    return {version.number: version for version in await surveys.list_versions([(survey, one) for one in numbers])}

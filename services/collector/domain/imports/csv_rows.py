@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shared.csv_cells import unguarded
 from shared.errors import FieldProblem, InvalidFieldsError
 
 MOST_COLUMNS = 200
@@ -48,7 +49,8 @@ def read_csv(content: bytes, *, most_rows: int) -> CsvTable:
 
     UTF-8 with or without a byte order mark, UTF-16 with one, else Windows-1252, which every byte can be read as. The
     separator is the one of comma, semicolon and tab that the first line has most of outside of quotation marks. Rows
-    without anything in them are skipped.
+    without anything in them are skipped. The apostrophes with which our exports keep texts from being calculated are
+    taken off.
 
     Args:
         content: the file.
@@ -117,7 +119,7 @@ def _rows(reader: Any, columns: Sequence[str], most: int, skipped: int) -> Itera
     found, before = 0, reader.line_num
     for values in reader:
         line, before = before + 1 + skipped, reader.line_num
-        cells = [value.strip() for value in values]
+        cells = [unguarded(value).strip() for value in values]
         if not any(cells):
             continue
         found += 1

@@ -1,7 +1,7 @@
 """Responses as a table: the columns that a survey's answers fill over all of its versions, and what stands in them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,12 @@ REST = "attributes"
 class ResponseColumn:
     name: str
     kind: ColumnKind
+    question: str | None = None
+    """Key of the question that fills it; None: it is no answer."""
+    row: str | None = None
+    """Of a matrix: the row."""
+    is_words: bool = False
+    """Whether it holds the words of one's own that go with a choice."""
 
 
 def _of(name: str) -> _Read:
@@ -72,15 +78,15 @@ class ResponseTable:
 
     def __init__(self, definitions: Mapping[int, Definition]) -> None:
         """Work out the columns from the definitions of all versions, by their numbers."""
-        asked: dict[str, ColumnKind] = {}
+        asked: dict[str, ResponseColumn] = {}
         readers: dict[int, dict[str, _Read]] = {}
         hidden: dict[str, None] = {}
         for number in sorted(definitions):
             definition = definitions[number].with_follow_up()
             readers[number] = {}
             for column, read in _answer_columns(definition.questions):
-                same = asked.setdefault(column.name, column.kind) == column.kind
-                asked[column.name] = column.kind if same else "scalar"
+                before = asked.setdefault(column.name, column)
+                asked[column.name] = column if before.kind == column.kind else replace(column, kind="scalar")
                 readers[number][column.name] = read
             hidden |= dict.fromkeys(definition.hidden)
         self._common = [read for _, read in _COMMON]
@@ -88,7 +94,7 @@ class ResponseTable:
         self._by_version = {number: [found.get(name, _nothing) for name in asked] for number, found in readers.items()}
         self.columns: tuple[ResponseColumn, ...] = (
             *(column for column, _ in _COMMON),
-            *(ResponseColumn(name, kind) for name, kind in asked.items()),
+            *asked.values(),
             *(ResponseColumn(f"attributes.{name}", "scalar") for name in hidden),
             ResponseColumn(REST, "object"),
         )
@@ -119,14 +125,15 @@ def _answer_columns(questions: Sequence[Question]) -> Iterable[tuple[ResponseCol
         name = f"answers.{question.key}"
         if question.type == "matrix":
             for row in question.rows:
-                yield ResponseColumn(f"{name}.{row.key}", "text"), _in_row(question.key, row.key)
+                column = ResponseColumn(f"{name}.{row.key}", "text", question.key, row.key)
+                yield column, _in_row(question.key, row.key)
             continue
         kind = _KINDS.get(question.type)
         if kind is None:
             continue
-        yield ResponseColumn(name, kind), _chosen(question.key)
+        yield ResponseColumn(name, kind, question.key), _chosen(question.key)
         if any(choice.other for choice in question.choices):
-            yield ResponseColumn(f"{name}.words", "text"), _words(question.key)
+            yield ResponseColumn(f"{name}.words", "text", question.key, is_words=True), _words(question.key)
 
 
 def _chosen(key: str) -> _Read:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -14,6 +14,7 @@ from services.accounts.store.tables import AUDIT_ENTRY
 from shared.clock import FixedClock
 from shared.testing.one_service import OneService
 from shared.testing.signing_in import sign_in
+from shared.testing.spreadsheets import sheets_of, values_of
 from tests.services.accounts.audit.conftest import NOON, PERSON, Audited
 
 RESPONDENT = "0192f3a4-0000-7000-8000-00000000000b"
@@ -117,6 +118,24 @@ async def test_verification_names_the_first_broken_entry(filled: OneService) -> 
         await connection.execute(update(AUDIT_ENTRY).where(AUDIT_ENTRY.c.number == 2).values(action="ticket.opened"))
     broken = (await filled.client.get("/v1/audit/verification", headers=filled.admin)).json()
     assert (broken["intact"], broken["broken"]) == (False, {"segment": 1, "number": 2, "fault": "entry-changed"})
+
+
+async def test_the_log_as_a_workbook(filled: OneService) -> None:
+    """Moments in the zone that was asked for, and what the columns mean beside; plain CSV is as it was."""
+    parameters = {"format": "xlsx", "zone": "Asia/Tokyo", "locale": "de"}
+    book = await filled.client.get("/v1/audit/exports", params=parameters, headers=filled.admin)
+    entries, codebook = sheets_of(book.content)
+    head, *rows = values_of(entries)
+    assert [one.value for one in codebook[1]] == ["segment", "integer", "Platz des Monats im Protokoll."]
+    assert [line[0].value for line in codebook[1:]] == [name.removesuffix(" (Asia/Tokyo)") for name in head]
+    text = (await filled.client.get("/v1/audit/exports?format=csv", headers=filled.admin)).text
+    lines = list(csv.DictReader(io.StringIO(text, newline="")))
+    at = head.index("at (Asia/Tokyo)")
+    for row, line in zip(rows, lines, strict=True):
+        assert abs(row[at] - datetime.fromisoformat(line["at"]).replace(tzinfo=None)) - timedelta(hours=9) < timedelta(
+            seconds=1
+        )
+        assert row[head.index("hash")] == line["hash"]
 
 
 @pytest.mark.parametrize("role", ["viewer", "agent", "manager"])
