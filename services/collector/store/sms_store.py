@@ -5,12 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import ARRAY, Text, bindparam, func, select, text, tuple_, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.collector.store.tables import SMS_MESSAGE
 
+_HOLD = text(
+    "SELECT pg_advisory_xact_lock(hashtextextended(held.name, 0)) "
+    "FROM unnest(:names) WITH ORDINALITY AS held (name, at) ORDER BY held.at"
+).bindparams(bindparam("names", type_=ARRAY(Text)))
 MessageName = tuple[str, str]
 """The account's name and the gateway's id of the message."""
 
@@ -35,6 +39,11 @@ class SmsStore:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+
+    async def hold_senders(self, senders: Sequence[str]) -> None:
+        """Let other messages of these senders wait until this transaction ends; in one order, so that none deadlock."""
+        names = sorted({f"sms-sender {one}" for one in senders})
+        await self._connection.execute(_HOLD, {"names": names})
 
     async def claim(self, message: HandledSms) -> bool:
         """Write that a message is handled; False when it was handled before.

@@ -12,9 +12,10 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def test_codes_are_readable_and_do_not_repeat() -> None:
-    """Thousands of codes have no sign that is mistaken for another, and no two are alike."""
+    """Thousands of codes have no sign that is mistaken for another, and hardly ever two are alike."""
     codes = {new_code() for _ in range(5000)}
-    assert len(codes) == 5000
+    # Of 31⁷ codes two of 5,000 are alike once in two thousand times; three that are would be no chance.
+    assert len(codes) >= 4999
     assert not set("".join(codes)) & set("01oil")
     assert set("".join(codes)) == set(ALPHABET)
     assert all(map(is_code, codes))

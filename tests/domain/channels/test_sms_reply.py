@@ -175,3 +175,27 @@ def test_bare_score_before_a_comma_is_always_understood(score: int, words: str) 
     assert reply.score in {score, None}
     if reply.score is None:
         assert reply.reason is NoScoreReason.AMBIGUOUS  # the word was a number itself
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("sorry, 8", 8),
+        ("Sorry I meant 8", 8),
+        ("actually 8", 8),
+        ("ich meinte 8", 8),
+        ("Entschuldigung, 8", 8),
+        ("pardon, 8", 8),
+        ("je voulais dire 8", 8),
+        ("perdón, 8", 8),
+        ("quise decir 8", 8),
+        ("scusate, 8", 8),
+        ("volevo dire 8", 8),
+        ("sorry, ik bedoelde 8", 8),
+        ("No, 8", 8),
+    ],
+)
+def test_a_correction_that_names_one_score_is_that_score(text: str, score: int) -> None:
+    """In a conversation the earlier score stands in another message, so that nothing is left to guess."""
+    reply = read_reply(text, NPS)
+    assert (reply.score, reply.comment) == (score, None)

@@ -98,8 +98,8 @@ async def test_what_stays_incomplete_is_kept_without_a_score(collector: OneServi
     assert reason == "incomplete"
 
 
-async def test_part_that_comes_late_is_a_message_of_its_own(collector: OneService, clock: FixedClock) -> None:
-    """Nothing is lost after the waiting ended, and what was stored does not change."""
+async def test_part_that_comes_late_goes_on_with_the_conversation(collector: OneService, clock: FixedClock) -> None:
+    """Nothing is lost after the waiting ended, and the score in a part is not read later either."""
     await send(collector, clock, part(1, "4 too ", 2))
     clock.advance(11 * 60)
     await join(collector)
@@ -107,7 +107,7 @@ async def test_part_that_comes_late_is_a_message_of_its_own(collector: OneServic
     clock.advance(11 * 60)
     await join(collector)
     answers = [one["answers"] for one in await stored_responses(collector.client, collector.admin)]
-    assert answers == [{"why": "4 too …"}, {"why": "…slow"}]
+    assert answers == [{"why": "4 too …\n…slow"}]
 
 
 async def test_reference_that_comes_back_begins_a_new_message(collector: OneService, clock: FixedClock) -> None:
@@ -116,7 +116,7 @@ async def test_reference_that_comes_back_begins_a_new_message(collector: OneServ
     await send(collector, clock, part(1, "8, fine ", 2, name="n-1"))
     await send(collector, clock, part(2, "message", 2, name="n-2"))
     answers = [one["answers"] for one in await stored_responses(collector.client, collector.admin)]
-    assert answers == [{"why": "1 first …"}, {"recommend": 8, "why": "fine message"}]
+    assert answers == [{"recommend": 8, "why": "1 first …\nfine message"}]
 
 
 async def test_same_words_under_another_id_are_a_repetition(collector: OneService, clock: FixedClock) -> None:

@@ -8,7 +8,7 @@ from services.collector.application.surveys.published_surveys import LiveSurvey
 from services.collector.domain.errors import SurveyNotFoundError
 from services.collector.domain.people.contact import Respondent
 from services.collector.domain.responses.response import ResponseDraft
-from services.collector.domain.sms.answer import answer_of, phone_of
+from services.collector.domain.sms.answer import SmsAnswer, answer_of, phone_of
 from services.collector.domain.sms.keyword import Keyword, Steering, steering_of
 from services.collector.domain.sms.numbers import NoScoreReason
 from services.collector.gateways.accounts import SmsAccount
@@ -41,6 +41,8 @@ class SmsJudgement:
     """The words of the wish."""
     draft: ResponseDraft | None = None
     """The response that the message makes."""
+    answer: SmsAnswer | None = field(default=None, repr=False)
+    """What it says, for the response of a conversation that goes on."""
 
 
 def judge_sms(
@@ -115,7 +117,7 @@ def _judge_answer(
         respondent=Respondent(phone=judged.phone) if judged.has_number else None,
     )
     answered = replace(handled, outcome=ANSWERED, reason=answer.reason, response_id=response_id)
-    return replace(judged, handled=answered, draft=draft)
+    return replace(judged, handled=answered, draft=draft, answer=answer)
 
 
 def kept(handled: HandledSms, message: InboundSms, reason: str) -> HandledSms:

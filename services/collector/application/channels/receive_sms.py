@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from services.collector.application.channels.continuing_sms import continue_conversation
 from services.collector.application.channels.judge_sms import SmsJudgement, judge_sms, kept
 from services.collector.application.channels.sms_accounts import account_at, known_gateway
 from services.collector.application.channels.sms_parts import PART, overdue_messages, whole_messages
@@ -37,6 +38,8 @@ Handled = tuple[SmsJudgement, Outcome | None]
 @dataclass(frozen=True, slots=True)
 class ReceiveSms:
     """Take in the messages of one webhook, each once, however often it is delivered; all of them or none.
+
+    One conversation is one response: what somebody writes within a day of their last message is added to it.
 
     An answer of somebody who opted out is taken: it is their own choice and no consent to messages from us, so the
     opt-out stays in force until they send a start word.
@@ -115,6 +118,7 @@ class ReceiveSms:
         if not messages:
             return []
         async with self.unit_of_work.begin() as work:
+            await SmsStore(work.connection).hold_senders([one.sender for one in messages])
             live = await self.surveys.live(work.connection, [account.survey])
             survey = live.get(account.survey)
             wholes = [whole for one in messages for whole in await whole_messages(work, one, now=self.clock.now())]
@@ -125,6 +129,7 @@ class ReceiveSms:
         handled: list[tuple[str, Handled]] = []
         async with self.unit_of_work.begin() as work:
             overdue = await overdue_messages(work, list(self.accounts), now=self.clock.now())
+            await SmsStore(work.connection).hold_senders([one.sender for one in overdue])
             live = await self.surveys.live(work.connection, {self.accounts[one.account].survey for one in overdue})
             for message in overdue:
                 account = self.accounts[message.account]
@@ -144,6 +149,10 @@ class ReceiveSms:
             await _write_wish(work, judgement.wish, judgement)
         if judgement.draft is None:
             return judgement, None
+        further = await continue_conversation(work, judgement, account=message.account, surveys=self.surveys, now=now)
+        if further is not None:
+            await store.correct(further.handled)
+            return further, None
         [outcome] = await accept_responses(work, [judgement.draft], now=now, surveys=self.surveys)
         if outcome.error is not None:
             refused = kept(judgement.handled, message, outcome.error.slug)

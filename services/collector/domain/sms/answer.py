@@ -1,5 +1,6 @@
 """Which questions of a survey a text message answers."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +11,8 @@ from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import DEFAULT_MAX_LENGTH, Question
 
 _CUT = "…"
+_WAY = re.compile(r"(?:whatsapp|tel|sms|smsto|rcs|viber|signal|telegram):", re.IGNORECASE)
+"""Some gateways put the way in front of the number."""
 _SHORTEST_INTERNATIONAL = 8
 
 
@@ -39,7 +42,7 @@ def answer_of(text: str, definition: Definition, *, incomplete: bool = False) ->
     if scored is not None and reply.score is not None:
         answers[scored.key] = reply.score
     if worded is not None and reply.comment is not None:
-        answers[worded.key] = _fitting(reply.comment, worded.max_length or DEFAULT_MAX_LENGTH)
+        answers[worded.key] = fitting(reply.comment, worded.max_length)
     return SmsAnswer(reply.reason, answers)
 
 
@@ -58,7 +61,9 @@ def _takes(question: Question, comment: str) -> bool:
     return question.type == "text" and question.pattern is None and len(comment) >= (question.min_length or 0)
 
 
-def _fitting(comment: str, max_length: int) -> str:
+def fitting(comment: str, longest: int | None) -> str:
+    """Return a comment as long as its question allows, its end cut off visibly."""
+    max_length = longest or DEFAULT_MAX_LENGTH
     return comment if len(comment) <= max_length else comment[: max_length - 1] + _CUT
 
 
@@ -67,7 +72,7 @@ def phone_of(sender: str, region: str | None) -> str | None:
 
     Gateways write international numbers with and without `+`; a number that begins with 0 is a national one.
     """
-    bare = sender.strip()
+    bare = _WAY.sub("", sender.strip()).strip()
     if bare.isascii() and bare.isdecimal() and len(bare) >= _SHORTEST_INTERNATIONAL and not bare.startswith("0"):
         return e164(f"+{bare}", None)
     return e164(bare, region)

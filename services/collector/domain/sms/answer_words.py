@@ -1,6 +1,7 @@
 """Words that may stand around a score without changing it, in the languages that customers write. Tables only.
 
-Every word of a message must be in one of these tables, or stand behind a sign or a word that begins a comment; else no
+    Every word of a message must be in one of these tables, or stand behind a sign or a word that begins a comment;
+    else no
 score is taken. Words stand as `folded` makes them.
 """
 
@@ -25,20 +26,25 @@ GREETINGS = words(
 LEAD = GREETINGS | words(
     """i i'd id i'll we we'd we'll you u ur your guys my our this that that's thats it it's its is be would will a an
     the so well ok okay yes yeah yep sure please honestly overall definitely solid strong clear easy full big huge
-    straight was
+    straight was sorry actually meant mean correction oops
     whopping probably think guess suppose reckon therefore just simply again response reply feedback service
     ich wir würde wuerde wuerd würd euch ihnen dir eine einen einer ein ne 'ne nen 'nen glatte klare klarer klares
     solide
     solider gute guter gutes volle starke satte dicke fette ist wäre das die der den mein meine unsere unser also
     daher
-    deshalb ja doch definitiv wohl wahrscheinlich insgesamt ehrlich gesagt denke finde schätze mal bitte ganz einfach
-    je nous on vous lui un une mon ma notre votre la le c'est ce serait est sera pense sans doute franchement
+    deshalb ja doch entschuldigung meinte meine eigentlich sondern definitiv wohl wahrscheinlich insgesamt ehrlich
+    gesagt denke finde schätze mal bitte ganz einfach
+    pardon désolé désolée voulais dire plutôt je nous on vous lui un une mon ma notre votre la le c'est ce serait
+    est sera pense sans doute franchement
     globalement donc alors oui bon bah ben bref c grand gros petit
-    yo le les os un una mi nuestra nuestro es seria sería la el lo creo pues si sí total definitivamente sinceramente
+    perdón perdon quise quería decir digo yo le les os un una mi nuestra nuestro es seria sería la el lo creo pues
+    si sí total definitivamente sinceramente
     entonces así que pos buen
-    io vi ti gli un uno una il la lo mio mia nostro nostra è e sarebbe penso diciamo quindi allora sì si bel bello
+    scusa scusate volevo dire intendevo anzi io vi ti gli un uno una il la lo mio mia nostro nostra è e sarebbe
+    penso diciamo quindi allora sì si bel bello
     pieno sicuramente bello
     sinceramente complessivamente
+    bedoelde bedoel eigenlijk
     ik wij we jullie u een mijn onze ons het dat dit is zou zal wordt denk vind dus nou ja eerlijk gezegd duidelijk
     maar dikke
     vette mooie ruime zeker gewoon goede goeie stevige
@@ -148,7 +154,8 @@ HEDGES = words(
 """Where a second number stands beside one of these words, one of the two corrects the other."""
 
 DOUBTS = words(
-    """not don't dont won't wont can't cant cannot couldn't wouldn't wouldnt isn't never nor neither none without hardly
+    """not don't dont won't wont can't cant cannot couldn't wouldn't wouldnt isn't never nor neither none without
+    hardly
     nicht kein keine keiner keinen keinem nie niemals weder ohne kaum
     pas jamais ni aucun aucune sans n'est
     nunca jamás ni ningún ninguna sin tampoco
