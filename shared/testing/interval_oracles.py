@@ -30,8 +30,9 @@ def score_test(promoters: int, detractors: int, n: int) -> tuple[float, float]:
 
 
 def _variance(promoters: int, detractors: int, n: int, mean: float) -> float:
-    passives = n - promoters - detractors
-    least, most = max(0.0, -mean), (1 - mean) / 2
+    if mean < 0:
+        return _variance(detractors, promoters, n, -mean)
+    passives, least, most = n - promoters - detractors, 0.0, (1 - mean) / 2
 
     def slope(below: float) -> float:
         found = -2 * passives / (1 - 2 * below - mean) if passives else 0.0

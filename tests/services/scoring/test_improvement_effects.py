@@ -140,8 +140,8 @@ async def test_scores_are_compared_as_an_oracle_does(
             assert half == pytest.approx(100 * z * deviation, rel=0.03)
     adjusted = dict(zip(ps, stats.false_discovery_control(list(ps.values())), strict=True))
     assert {one: items[one]["change"]["p_adjusted"] for one in items} == pytest.approx(adjusted)
-    changed = sum(p <= 0.05 for p in adjusted.values())
-    level = 1 - 0.05 * max(1, changed) / len(ps)
+    selected = sum(p <= 0.05 for p in adjusted.values())
+    level = 1 - 0.05 * max(1, selected) / len(ps)
     assert [one["change"]["confidence"] for one in items.values()] == pytest.approx([level] * len(ps))
     assert "regression to the mean" in found["caution"]
 
