@@ -6,7 +6,7 @@ from scipy import optimize, stats
 from statsmodels.stats.weightstats import DescrStatsW
 
 _Z = float(stats.norm.ppf(0.975))
-_EDGE = 1e-13
+_EDGE = 1e-15
 _MOST_RAISED = 60
 
 
@@ -24,7 +24,8 @@ def score_test(promoters: int, detractors: int, n: int) -> tuple[float, float]:
     def end(outermost: float) -> float:
         if doubt(outermost * (1 - _EDGE)) <= 0:
             return outermost
-        return float(optimize.brentq(doubt, observed, outermost * (1 - _EDGE), xtol=1e-15, rtol=1e-14))
+        inside = observed + (outermost - observed) * 1e-9
+        return float(optimize.brentq(doubt, inside, outermost * (1 - _EDGE), xtol=1e-15, rtol=1e-14))
 
     return (-1.0 if observed == -1 else end(-1.0)), (1.0 if observed == 1 else end(1.0))
 
@@ -32,22 +33,21 @@ def score_test(promoters: int, detractors: int, n: int) -> tuple[float, float]:
 def _variance(promoters: int, detractors: int, n: int, mean: float) -> float:
     if mean < 0:
         return _variance(detractors, promoters, n, -mean)
-    passives, least, most = n - promoters - detractors, 0.0, (1 - mean) / 2
+    passives, most = n - promoters - detractors, (1 - mean) / 2
 
-    def slope(below: float) -> float:
-        found = -2 * passives / (1 - 2 * below - mean) if passives else 0.0
-        found += promoters / (below + mean) if promoters else 0.0
-        return found + (detractors / below if detractors else 0.0)
+    def slope(part: float) -> float:
+        """Return the slope at a share of detractors, as a part of the most that there can be."""
+        found = -passives / (1 - part) if passives else 0.0
+        found += promoters * most / (most * part + mean) if promoters else 0.0
+        return found + (detractors / part if detractors else 0.0)
 
-    room = (most - least) * 1e-15
-    low, high = least + room, most - room
-    if slope(low) <= 0:
-        below = least
-    elif slope(high) >= 0:
-        below = most
+    if slope(_EDGE) <= 0:
+        part = 0.0
+    elif slope(1 - _EDGE) >= 0:
+        part = 1.0
     else:
-        below = float(optimize.brentq(slope, low, high, xtol=1e-17, rtol=1e-14))
-    return 2 * below + mean - mean * mean
+        part = float(optimize.brentq(slope, _EDGE, 1 - _EDGE, xtol=1e-16, rtol=1e-14))
+    return 2 * most * part + mean * (1 - mean)
 
 
 def spread_mean(answers: Sequence[int], scale_min: int, scale_max: int) -> tuple[float, float]:
