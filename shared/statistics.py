@@ -19,6 +19,7 @@ _MAX_TERMS = 10_000
 _MAX_STEPS = 200
 _LARGE = 10_000
 """From here on the expansion is exact to ten digits, and more exact than differences of huge log-gammas."""
+_NARROW = 1e-13
 _BISECTIONS = 44
 """Shares and probabilities are found to thirteen digits."""
 
@@ -197,6 +198,72 @@ def last_inside(inside: float, outside: float, is_inside: Callable[[float], bool
         else:
             outside = middle
     return inside
+
+
+def crossing(value_at: Callable[[float], float], inside: float, outside: float) -> float:
+    """Return where a function rises through zero on the way from `inside` to `outside`.
+
+    The Illinois algorithm (Dowell & Jarratt 1971, BIT 11(2):168-174): false position that halves the value at the end
+    that stays, and so converges from both sides.
+
+    Args:
+        value_at: continuous; at most zero inside.
+        inside: where the search begins.
+        outside: where it ends, on either side; returned when the function is not above zero there.
+    """
+    below, above = inside, outside
+    value_below, value_above = value_at(below), value_at(above)
+    if value_above <= 0.0:
+        return outside
+    was_below: bool | None = None
+    for _ in range(_MAX_STEPS):
+        if isclose(below, above, rel_tol=0.0, abs_tol=_NARROW):
+            break
+        middle = (below * value_above - above * value_below) / (value_above - value_below)
+        if not min(below, above) < middle < max(below, above):
+            middle = (below + above) / 2
+        value = value_at(middle)
+        is_below = value <= 0.0
+        if is_below:
+            below, value_below = middle, value
+            value_above = value_above / 2 if was_below is True else value_above
+        else:
+            above, value_above = middle, value
+            value_below = value_below / 2 if was_below is False else value_below
+        was_below = is_below
+    return below
+
+
+def around(plain: float, shift: float, reach: float) -> tuple[float, float]:
+    """Return the interval of a difference whose centre was drawn towards the middle by what is added to small sets.
+
+    It holds the plain difference. Where that alone turned the difference round, or made one, it holds zero too: then
+    nothing is known about the direction.
+
+    Args:
+        plain: the difference as it is.
+        shift: the difference after the additions, the centre of the interval.
+        reach: how far it reaches to either side of it.
+    """
+    held = (plain, 0.0) if plain * shift <= 0.0 else (plain,)
+    return min(shift - reach, *held), max(shift + reach, *held)
+
+
+def selected_confidence(adjusted: Sequence[float], confidence: float) -> float:
+    """Return at which level the intervals of many comparisons agree with what is called a change.
+
+    1 - R (1 - confidence) / m, where R of m comparisons are called one: their intervals hold no zero, and on average at
+    most a share 1 - confidence of them misses the true difference. Source: Benjamini & Yekutieli 2005, Journal of the
+    American Statistical Association 100(469):71-81, the false coverage rate. At the same level the intervals of all
+    others hold zero, because p of these is above (R + 1) (1 - confidence) / m.
+
+    Args:
+        adjusted: all p values of the family, see `benjamini_hochberg`.
+        confidence: between 0 and 1.
+    """
+    error = 1.0 - confidence
+    found = sum(one <= error for one in adjusted)
+    return 1.0 - max(1, found) * error / max(1, len(adjusted))
 
 
 def benjamini_hochberg(p_values: Sequence[float]) -> tuple[float, ...]:

@@ -143,7 +143,7 @@ def score_moved(moved: MovedScore, window: ClosedWindow, *, tested: int, at: dat
         ci_low=found.ci_low,
         ci_high=found.ci_high,
         confidence=found.confidence,
-        is_better=found.direction(moved.p_adjusted) == "better",
+        is_better=found.direction == "better",
         p=found.p,
         p_adjusted=moved.p_adjusted,
         tested=tested,

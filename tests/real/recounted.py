@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from shared.testing.interval_oracles import score_test, spread_mean
+
 Values = NDArray[np.int64]
 Figure = tuple[float, float, float]
 """Value, lower and upper end of its 95 % interval."""
 
-_Z = stats.norm.ppf(0.975)
 _WORD = re.compile(r"[a-zà-ÿ]+(?:['’-][a-zà-ÿ]+)*")  # noqa: RUF001 - the apostrophe that phones write
 
 
@@ -76,16 +77,10 @@ def values_of(rows: Collection[Row], question: str) -> Values:
 
 
 def net_promoters(values: Values) -> Figure:
-    """Return an NPS with the adjusted Wald interval of Rocks (2016): three answers more, a quarter of them at each end.
-
-    The mean and the spread are those of +1, 0 and -1.
-    """
-    signs = np.concatenate([(values > 8).astype(int) - (values < 7).astype(int), [1, 0, -1]])
-    weights = np.concatenate([np.ones(len(values)), [0.75, 1.5, 0.75]])
-    centre = np.average(signs, weights=weights)
-    reach = _Z * np.sqrt(np.average((signs - centre) ** 2, weights=weights) / weights.sum())
-    low, high = np.clip([centre - reach, centre + reach], -1, 1)
-    return 100 * signs[: len(values)].mean(), 100 * low, 100 * high
+    """Return an NPS with the interval of the score test, of +1, 0 and -1."""
+    signs = (values > 8).astype(int) - (values < 7).astype(int)
+    low, high = score_test(int((signs > 0).sum()), int((signs < 0).sum()), len(values))
+    return 100 * signs.mean(), 100 * low, 100 * high
 
 
 def satisfied(good: Sequence[int]) -> Callable[[Values], Figure]:
@@ -100,20 +95,10 @@ def satisfied(good: Sequence[int]) -> Callable[[Values], Figure]:
 
 
 def mean_of(lowest: int, highest: int) -> Callable[[Values], Figure]:
-    """Return what makes a mean with Student's interval, which does not leave the scale.
-
-    Of equal answers the interval has no width: then the exact binomial bound of "nobody answers otherwise" is taken.
-    """
+    """Return what makes a mean with Student's interval of one answer more, which does not leave the scale."""
 
     def figure(values: Values) -> Figure:
-        mean = float(values.mean())
-        if len(values) == 1:
-            return mean, lowest, highest
-        if np.ptp(values) == 0:
-            others = stats.binomtest(0, len(values)).proportion_ci(method="exact").high
-            return mean, mean - others * (mean - lowest), mean + others * (highest - mean)
-        low, high = stats.t.interval(0.95, len(values) - 1, loc=mean, scale=stats.sem(values))
-        return mean, max(lowest, low), min(highest, high)
+        return float(values.mean()), *spread_mean(values.tolist(), lowest, highest)
 
     return figure
 

@@ -2,7 +2,8 @@
 
 A difference never travels without its uncertainty: there is no way to have `delta` alone. Two-sided tests throughout;
 the interval and the test of one comparison come from the same formula, so p is below 1 - confidence exactly where the
-interval excludes zero. Both sets are taken to be of different people, see `current` of the scores API for where they
+interval excludes zero, but for where small samples turn the difference round: there it holds zero. Answers are taken to
+be independent, and both sets to be taken to be of different people, see `current` of the scores API for where they
 are not.
 """
 
@@ -19,8 +20,7 @@ from shared.vocabulary import CATEGORIES, ScoreDirection
 
 ADJUSTED_WALD_Z = "nps-adjusted-wald-z"
 SCORE_Z = "miettinen-nurminen"
-WELCH_T = "welch-t"
-MOVER = "mover"
+WELCH_T = "welch-t-spread"
 
 LEAST = 30
 """Below this many answers in either set nothing is said about a change, unless somebody decides otherwise."""
@@ -37,8 +37,8 @@ class Difference:
     ci_low: float
     ci_high: float
     confidence: float
-    statistic: float | None
-    """z, or Welch's t; None where p was found without one (`mover`)."""
+    statistic: float
+    """z, or Welch's t."""
     df: float | None
     """Degrees of freedom of t; None for z."""
     p: float
@@ -46,13 +46,10 @@ class Difference:
     method: str
     rise_is_good: bool
 
-    def direction(self, p: float | None = None) -> ScoreDirection:
-        """Say what can be said.
-
-        Args:
-            p: instead of the comparison's own, one that is adjusted for many comparisons.
-        """
-        if (self.p if p is None else p) > 1.0 - self.confidence or self.delta == 0.0:
+    @property
+    def direction(self) -> ScoreDirection:
+        """What can be said: something only where the interval holds no zero."""
+        if self.ci_low <= 0.0 <= self.ci_high:
             return "no_evidence"
         return "better" if (self.delta > 0.0) == self.rise_is_good else "worse"
 
@@ -161,7 +158,7 @@ def _of_means(scale: Scale, base: Histogram, current: Histogram, confidence: flo
         statistic=found.t,
         df=found.df,
         p=found.p,
-        method=MOVER if found.t is None else WELCH_T,
+        method=WELCH_T,
         rise_is_good=scale.polarity == "high_is_good",
     )
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.scoring.domain.cells import Vector, added, without
-from services.scoring.domain.change import Difference, NotEnough, difference
+from services.scoring.domain.change import Difference, NotEnough, difference, p_of_difference
 from services.scoring.domain.counts import Counts
+from services.scoring.domain.histogram import Histogram
 from services.scoring.domain.query import Part, ScoreItem, ScoreQuery
 from services.scoring.domain.report import (
     Counted,
@@ -18,11 +19,12 @@ from services.scoring.domain.report import (
     score_of,
     settled,
 )
-from services.scoring.domain.score import Score
+from services.scoring.domain.score import CONFIDENCE, Score
 from services.scoring.domain.selection import SelectedParts
 from services.scoring.domain.time_grid import TimeGrid
 from services.scoring.domain.window import Window
-from shared.statistics import benjamini_hochberg
+from shared.scales import Scale
+from shared.statistics import benjamini_hochberg, selected_confidence
 
 Against = Literal["previous", "rest"]
 """The window before; or, in the same window, all other items of the same concept together."""
@@ -30,7 +32,7 @@ Against = Literal["previous", "rest"]
 
 @dataclass(frozen=True, slots=True)
 class AdjustedDifference:
-    """The difference between two scores, with p adjusted for the number of scores that are compared at once."""
+    """The difference between two scores, with p and interval adjusted for the scores that are compared at once."""
 
     difference: Difference
     p_adjusted: float
@@ -64,6 +66,12 @@ class _Pair:
     current: Vector
     base: Vector
     hidden: bool
+
+    @property
+    def answers(self) -> tuple[Scale, Histogram, Histogram]:
+        """The scale, and the answers of both sides, the base first."""
+        scale = self.part.scale
+        return scale, Counts.of_slots(scale, self.base).histogram, Counts.of_slots(scale, self.current).histogram
 
 
 def compare(
@@ -127,13 +135,12 @@ def _kind(part: Part) -> tuple[object, ...]:
 
 
 def _outcomes(pairs: Sequence[_Pair], least: int) -> Mapping[int, AdjustedDifference | NotEnough]:
-    found: dict[int, Difference | NotEnough] = {}
-    for place, pair in enumerate(pairs):
-        if not pair.hidden:
-            before, after = (Counts.of_slots(pair.part.scale, one).histogram for one in (pair.base, pair.current))
-            found[place] = difference(pair.part.scale, before, after, least=least)
-    tested = {place: one for place, one in found.items() if isinstance(one, Difference)}
-    adjusted = dict(zip(tested, benjamini_hochberg([one.p for one in tested.values()]), strict=True))
+    shown = {place: pair for place, pair in enumerate(pairs) if not pair.hidden}
+    ps = {place: p_of_difference(*pair.answers, least=least) for place, pair in shown.items()}
+    tested = {place: p for place, p in ps.items() if p is not None}
+    adjusted = dict(zip(tested, benjamini_hochberg(list(tested.values())), strict=True))
+    confidence = selected_confidence(list(adjusted.values()), CONFIDENCE)
+    found = {place: difference(*pair.answers, confidence=confidence, least=least) for place, pair in shown.items()}
     return {
         place: AdjustedDifference(one, adjusted[place]) if isinstance(one, Difference) else one
         for place, one in found.items()

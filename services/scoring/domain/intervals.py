@@ -1,7 +1,9 @@
 """Confidence intervals: between which values the truth lies, given so many answers.
 
-The interval of an NPS by inverting the score test can be requested instead of the adjusted Wald interval. An
-answer is +1, 0 or -1, so the mean of a trinomial is to be bounded. A mean m is believed as long as the observed one is
+They take answers to be independent: of people who answer often they are too narrow.
+
+The interval of an NPS inverts the score test; the adjusted Wald interval can be requested instead. An answer is +1, 0
+or -1, so the mean of a trinomial is to be bounded. A mean m is believed as long as the observed one is
 at most z standard errors away from it, where the standard error is the one that the data have if m is true: that of the
 most likely shares among those with p - d = m. Rocks 2016 (The American Statistician 70(4):365-372, arXiv:1601.07235)
 finds this test and the adjusted Wald interval best. The difference of two paired shares is the same model, with the
@@ -10,16 +12,17 @@ in Medicine 17(8):891-908).
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 
 from services.scoring.domain.histogram import Histogram
-from shared.statistics import adjusted_wald_interval, last_inside, t_quantile, two_sided_z, wilson_interval
+from services.scoring.domain.spread_mean import lower_bound, upper_bound
+from shared.statistics import adjusted_wald_interval, crossing, two_sided_z, wilson_interval
 
 ADJUSTED_WALD = "nps-adjusted-wald"
 WILSON = "wilson"
-STUDENT_T = "student-t"
-UNANIMOUS = "unanimous"
-WHOLE_SCALE = "whole-scale"
+STUDENT_T = "student-t-spread"
+SCORE_TEST = "nps-score-test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Interval:
     method: str
 
 
-def nps_interval(promoters: int, detractors: int, n: int, confidence: float) -> Interval:
+def adjusted_nps_interval(promoters: int, detractors: int, n: int, confidence: float) -> Interval:
     """Return the adjusted Wald interval of an NPS, in points; see `adjusted_wald_interval`.
 
     Args:
@@ -51,13 +54,9 @@ def share_interval(part: int, n: int, confidence: float) -> Interval:
 
 
 def mean_interval(histogram: Histogram, scale_min: int, scale_max: int, confidence: float) -> Interval:
-    """Return an interval of the mean, clipped to the scale, in steps of the scale.
+    """Return Student's t interval of the mean with one pseudo-answer, in steps of the scale; see `spread_mean`.
 
-    - One answer says nothing about the spread: the whole scale.
-    - Student's t interval where the answers differ.
-    - Where all n answers are equal the t interval would have no width, which is not the truth. Then at most a share of
-      1 - ((1 - confidence) / 2)^(1/n) of all customers would answer otherwise (the exact binomial bound for zero of n,
-      Clopper & Pearson 1934), and the mean cannot be further off than if all of those sat at one end of the scale.
+    It holds the plain mean, ends where the scale does, and is monotone: no better answer lowers an end of it.
 
     Args:
         histogram: at least one answer.
@@ -65,23 +64,11 @@ def mean_interval(histogram: Histogram, scale_min: int, scale_max: int, confiden
         scale_max: the highest value of the scale.
         confidence: between 0 and 1.
     """
-    n, total = histogram.n, histogram.total
-    if n == 1:
-        return Interval(float(scale_min), float(scale_max), WHOLE_SCALE)
-    mean = total / n
-    if len(histogram.counts) == 1:
-        others = 1.0 - ((1.0 - confidence) / 2) ** (1.0 / n)
-        return Interval(mean - others * (mean - scale_min), mean + others * (scale_max - mean), UNANIMOUS)
-    # In whole numbers up to the last division: a difference of large sums loses nothing.
-    variance = (n * histogram.total_of_squares - total * total) / (n * (n - 1))
-    reach = t_quantile(0.5 + confidence / 2, n - 1) * sqrt(variance / n)
-    return Interval(max(float(scale_min), mean - reach), min(float(scale_max), mean + reach), STUDENT_T)
+    low, high = (bound(histogram, scale_min, scale_max, confidence) for bound in (lower_bound, upper_bound))
+    return Interval(low, high, STUDENT_T)
 
 
-SCORE_TEST = "nps-score-test"
-
-
-def nps_score_interval(promoters: int, detractors: int, n: int, confidence: float) -> Interval:
+def nps_interval(promoters: int, detractors: int, n: int, confidence: float) -> Interval:
     """Return the score-test interval of an NPS, in points. It always holds the plain value and never leaves -100..100.
 
     Args:
@@ -90,14 +77,20 @@ def nps_score_interval(promoters: int, detractors: int, n: int, confidence: floa
         n: all valid answers, at least 1.
         confidence: between 0 and 1.
     """
-    z = two_sided_z(confidence)
+    low, high = _score_ends(promoters, detractors, n, two_sided_z(confidence))
+    return Interval(100.0 * low, 100.0 * high, SCORE_TEST)
+
+
+@lru_cache(maxsize=65536)
+def _score_ends(promoters: int, detractors: int, n: int, z: float) -> tuple[float, float]:
     observed = (promoters - detractors) / n
 
-    def is_believed(mean: float) -> bool:
-        return n * (observed - mean) ** 2 <= z * z * _variance(promoters, detractors, n, mean)
+    def doubt(mean: float) -> float:
+        """Return how far the observed mean lies outside of what is believed if the true one is `mean`."""
+        return n * (observed - mean) ** 2 - z * z * _variance(promoters, detractors, n, mean)
 
-    low, high = (last_inside(observed, end, is_believed) for end in (-1.0, 1.0))
-    return Interval(100.0 * low, 100.0 * high, SCORE_TEST)
+    low, high = (crossing(doubt, observed, end) for end in (-1.0, 1.0))
+    return low, high
 
 
 def _variance(promoters: int, detractors: int, n: int, mean: float) -> float:

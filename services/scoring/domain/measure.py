@@ -24,9 +24,9 @@ from services.scoring.domain.intervals import (
     STUDENT_T,
     WILSON,
     Interval,
+    adjusted_nps_interval,
     mean_interval,
     nps_interval,
-    nps_score_interval,
     share_interval,
 )
 from services.scoring.domain.score import CONFIDENCE, Reading, Score, count_categories
@@ -50,22 +50,22 @@ def mean_score(scale: Scale, histogram: Histogram) -> Score:
     )
 
 
-NetMethod = Literal["adjusted-wald", "score"]
+NetMethod = Literal["score", "adjusted-wald"]
 """How the interval of a net share, such as an NPS, is made."""
 
 NET_INTERVALS: Mapping[NetMethod, Callable[[int, int, int, float], Interval]] = {
-    "adjusted-wald": nps_interval,
-    "score": nps_score_interval,
+    "score": nps_interval,
+    "adjusted-wald": adjusted_nps_interval,
 }
-NET_NAMES: Mapping[NetMethod, str] = {"adjusted-wald": ADJUSTED_WALD, "score": SCORE_TEST}
+NET_NAMES: Mapping[NetMethod, str] = {"score": SCORE_TEST, "adjusted-wald": ADJUSTED_WALD}
 """What the methods are called beside an interval."""
 
 
-def nps(scale: Scale, histogram: Histogram, method: NetMethod = "adjusted-wald") -> Score:
+def nps(scale: Scale, histogram: Histogram, method: NetMethod = "score") -> Score:
     """Return the NPS in points, -100 to 100, of at least one answer.
 
-    The point is the plain score, the interval is the adjusted Wald interval, see `nps_interval`, or on request that of
-    the score test, see `nps_score_interval`.
+    The point is the plain score, the interval that of the score test, see `nps_interval`, or on request the adjusted
+    Wald interval, see `adjusted_nps_interval`.
     """
     counts = count_categories(scale, histogram)
     n = histogram.n
@@ -84,7 +84,7 @@ def nps(scale: Scale, histogram: Histogram, method: NetMethod = "adjusted-wald")
     )
 
 
-def ces(scale: Scale, histogram: Histogram, method: NetMethod = "adjusted-wald") -> Score:
+def ces(scale: Scale, histogram: Histogram, method: NetMethod = "score") -> Score:
     """Return the mean effort answer on its own scale, of at least one answer, with the interval of a mean."""
     return replace(mean_score(scale, histogram), readings=ces_readings(scale, histogram, method))
 
@@ -148,7 +148,7 @@ def measure(
     histogram: Histogram,
     excluded: Mapping[str, int] | None = None,
     *,
-    net_method: NetMethod = "adjusted-wald",
+    net_method: NetMethod = "score",
 ) -> Score:
     """Return the score of a histogram.
 

@@ -15,7 +15,7 @@ from services.scoring.domain.change import Difference, difference, p_of_differen
 from services.scoring.domain.counts import Counts
 from services.scoring.domain.score import CONFIDENCE
 from services.scoring.domain.series import SeriesKey
-from shared.statistics import benjamini_hochberg
+from shared.statistics import benjamini_hochberg, selected_confidence
 
 WindowLength = Literal["day", "week"]
 _DAYS: Mapping[WindowLength, int] = {"day": 1, "week": 7}
@@ -89,9 +89,7 @@ def moved_scores(pairs: Sequence[SeriesPair], *, least: int, confidence: float =
     """Return the series that moved.
 
     On average at most a share 1 - `confidence` of them moved by chance only (Benjamini & Hochberg 1995). Their
-    intervals take into account that they were selected: at the level 1 - R (1 - confidence) / m for R of m series at
-    most the same share of them misses the true difference (Benjamini & Yekutieli 2005, Journal of the American
-    Statistical Association 100(469):71-81, the false coverage rate). None of them holds zero.
+    intervals take into account that they were selected, see `selected_confidence`. None of them holds zero.
 
     Args:
         pairs: all series with answers in either window.
@@ -108,7 +106,7 @@ def moved_scores(pairs: Sequence[SeriesPair], *, least: int, confidence: float =
     chosen = [(pair, one) for (pair, _), one in zip(found, adjusted, strict=True) if one <= 1.0 - confidence]
     if not chosen:
         return Judgement(len(found), ())
-    level = 1.0 - len(chosen) * (1.0 - confidence) / len(found)
+    level = selected_confidence(adjusted, confidence)
     return Judgement(len(found), tuple(_moved(chosen, level, least)))
 
 
@@ -117,6 +115,6 @@ def _moved(chosen: Sequence[tuple[SeriesPair, float]], level: float, least: int)
     for pair, p_adjusted in chosen:
         before, after = pair.counts
         outcome = difference(pair.series.scale, before.histogram, after.histogram, confidence=level, least=least)
-        if isinstance(outcome, Difference) and outcome.delta:
+        if isinstance(outcome, Difference) and outcome.direction != "no_evidence":
             moved.append(MovedScore(pair, outcome, p_adjusted))
     return moved

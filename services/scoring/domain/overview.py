@@ -22,7 +22,7 @@ from services.scoring.domain.score import CONFIDENCE
 from services.scoring.domain.target import Target, TargetProgress, progress, target_for
 from services.scoring.domain.weeks import PartByWeek, Weeks, vector_sum
 from services.scoring.domain.window import Window
-from shared.statistics import benjamini_hochberg
+from shared.statistics import benjamini_hochberg, selected_confidence
 from shared.vocabulary import ScoreDirection
 
 
@@ -39,6 +39,8 @@ class OverviewItem:
     """Of all that was asked with it."""
     p_adjusted: float | None
     """Of the change, for all scores at a glance together; None: nothing is said about it."""
+    confidence: float
+    """Of the interval of the change, for all scores at a glance together."""
     least: int
     """With fewer answers on either side nothing is said about a change."""
 
@@ -67,9 +69,7 @@ class OverviewItem:
         if self.p_adjusted is None or self.p_adjusted > 1.0 - CONFIDENCE:
             return "no_evidence"
         outcome = self.change.outcome
-        if not isinstance(outcome, AdjustedDifference):
-            return "no_evidence"
-        return outcome.difference.direction(self.p_adjusted)
+        return outcome.difference.direction if isinstance(outcome, AdjustedDifference) else "no_evidence"
 
     @cached_property
     def change(self) -> ChangeItem:
@@ -78,7 +78,7 @@ class OverviewItem:
         current = _item(self.cut, self.row, self.weeks_looked_at, is_hidden=self.is_hidden)
         if self.is_hidden:
             return ChangeItem(current, base, None, None)
-        found = difference(part.scale, *_histograms(self.row), least=self.least)
+        found = difference(part.scale, *_histograms(self.row), confidence=self.confidence, least=self.least)
         # Nothing was adjusted exactly where there are not enough answers.
         outcome = found if isinstance(found, NotEnough) else AdjustedDifference(found, self.p_adjusted or 0.0)
         return ChangeItem(current, base, score_of(self.cut.query, part, self.row.base), outcome)
@@ -129,9 +129,10 @@ def items_of(surveys: Iterable[CutSurvey], weeks: Weeks, *, least: int) -> tuple
         None if is_hidden else p_of_difference(row.part.scale, *_histograms(row), least=least)
         for (_, row, _), is_hidden in zip(found, are_hidden, strict=True)
     ]
-    adjusted = iter(benjamini_hochberg([p for p in ps if p is not None]))
+    together = benjamini_hochberg([p for p in ps if p is not None])
+    confidence, adjusted = selected_confidence(together, CONFIDENCE), iter(together)
     return tuple(
-        OverviewItem(one, row, weeks, is_hidden, volume, None if p is None else next(adjusted), least)
+        OverviewItem(one, row, weeks, is_hidden, volume, None if p is None else next(adjusted), confidence, least)
         for (one, row, volume), is_hidden, p in zip(found, are_hidden, ps, strict=True)
     )
 

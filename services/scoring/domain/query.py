@@ -76,7 +76,7 @@ class ScoreQuery(AnswerFilter):
     """Each interval's score is that of so many local days up to its end."""
     by: tuple[Dimension, ...] = ()
     """At most two."""
-    net_method: NetMethod = "adjusted-wald"
+    net_method: NetMethod = "score"
     current: Period | None = None
     """In each such period only the newest answer of a person counts, for each touchpoint and concept."""
 

@@ -7,7 +7,7 @@ set, see `adjusted_net_share`; Sauro & Lewis, measuringu.com/nps-significance-te
 from dataclasses import dataclass
 from math import sqrt
 
-from shared.statistics import adjusted_net_share, two_sided_z
+from shared.statistics import adjusted_net_share, around, two_sided_z
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,10 @@ class NetDifference:
 def compare_net_shares(base: NetShare, current: NetShare, confidence: float) -> NetDifference:
     """Return the comparison of current - base.
 
-    What is added draws a small set to zero more than a large one. Where that alone would make a difference, or turn the
-    one that there is, nothing is claimed (z is 0), and the interval is widened so that it always holds the plain
-    difference.
+    What is added draws a small set to zero more than a large one; p is that of the R package NPS all the same, also
+    where this turns the difference round. The interval then holds zero, see `around`.
     """
     (centre_base, error_base), (centre, error) = base.adjusted(), current.adjusted()
     delta, shift, spread = current.plain - base.plain, centre - centre_base, sqrt(error_base + error)
-    reach = two_sided_z(confidence) * spread
-    low, high, z = max(-2.0, shift - reach), min(2.0, shift + reach), shift / spread
-    if delta * shift <= 0.0:
-        low, high, z = min(low, 0.0), max(high, 0.0), 0.0
-    return NetDifference(delta, min(delta, low), max(delta, high), z)
+    low, high = around(delta, shift, two_sided_z(confidence) * spread)
+    return NetDifference(delta, min(delta, max(-2.0, low)), max(delta, min(2.0, high)), shift / spread)

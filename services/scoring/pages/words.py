@@ -251,7 +251,7 @@ class Words(SurveyNames):
         """Return what may be said about a change, and the kind of its badge."""
         if change is None or not isinstance(change.outcome, AdjustedDifference):
             return self.of(labels.NOT_ENOUGH), "quiet"
-        direction = change.outcome.difference.direction(change.outcome.p_adjusted)
+        direction = change.outcome.difference.direction
         if direction == "no_evidence":
             return self.of(labels.NO_EVIDENCE), "quiet"
         return (self.of(labels.BETTER), "good") if direction == "better" else (self.of(labels.WORSE), "bad")

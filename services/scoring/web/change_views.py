@@ -17,7 +17,7 @@ class ChangeView(BaseModel):
     ci_low: float = Field(description="Lower end of the confidence interval of the difference.")
     ci_high: float = Field(description="Upper end of the confidence interval of the difference.")
     confidence: float
-    statistic: float | None = Field(description="z, or Welch's t; null where p was found without one.")
+    statistic: float = Field(description="z, or Welch's t.")
     df: float | None = Field(description="Degrees of freedom of t; null for z.")
     p: float = Field(description="Probability of a difference at least as large if nothing has changed; two-sided.")
     p_adjusted: float = Field(
@@ -25,11 +25,11 @@ class ChangeView(BaseModel):
         "that are at most 0.05 is wrong in 5 % of them on average."
     )
     direction: ScoreDirection = Field(
-        description="By `p_adjusted` and the scale's polarity, at the level of `confidence`."
+        description="By the scale's polarity: `better` or `worse` exactly where the interval holds no zero."
     )
     method: str = Field(
-        description="`nps-adjusted-wald-z`, `miettinen-nurminen` (shares), `welch-t` (means), `mover` (means where all "
-        "answers of a side are equal)."
+        description="`nps-adjusted-wald-z`, `miettinen-nurminen` (shares), `welch-t-spread` (means: Welch's t with one "
+        "answer more on each side, spread evenly over the scale)."
     )
 
     @classmethod
@@ -45,7 +45,7 @@ class ChangeView(BaseModel):
             df=change.df,
             p=change.p,
             p_adjusted=adjusted.p_adjusted,
-            direction=change.direction(adjusted.p_adjusted),
+            direction=change.direction,
             method=change.method,
         )
 

@@ -25,9 +25,10 @@ WordReader = Annotated[Caller, require("responses:read")]
     "/verbatims",
     summary="Read what respondents wrote",
     description="The newest first. Each with the language that it is written in and, for English and German, whether "
-    "it praises (`positive`), blames (`negative`) or weighs both (`neutral`). Sentiment is read from word lists; where "
-    "the words are few or weak it stays null, in about four of ten comments. Needs the scope `responses:read`, because "
-    "people may write anything about themselves.",
+    "it praises (`positive`), blames (`negative`) or weighs both (`neutral`). Sentiment is read from word lists, to "
+    "find comments and not to count them: of comments that its lists had never been tried with it judged 51 %, and was "
+    "right about 82 % of those; in German saying `negative` always would be right more often. Else it is null. Needs "
+    "the scope `responses:read`, because people may write anything about themselves.",
 )
 async def list_verbatims(
     _caller: WordReader, menu: Menu, query: Annotated[VerbatimPage, Depends(verbatim_page)], company: OwnCompany

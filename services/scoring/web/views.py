@@ -55,8 +55,8 @@ class ScoreFigures(BaseModel):
     ci_high: float | None = Field(description="Upper end of the confidence interval.")
     confidence: float | None = Field(description="How often an interval made like this one holds the true value.")
     method: str | None = Field(
-        description="`nps-adjusted-wald` or `nps-score-test` (Rocks 2016), `wilson`, `student-t`; for means also "
-        "`unanimous` (equal answers: exact binomial bound) and `whole-scale` (a single answer)."
+        description="`nps-score-test` or `nps-adjusted-wald` (Rocks 2016), `wilson` for shares, `student-t-spread` for "
+        "means (Student's t with one answer more, spread evenly over the scale). All take answers to be independent."
     )
     readings: dict[str, ReadingView] | None = Field(
         description="What else is reported under the metric's name. CSAT: `mean`, and `linear` from 0 (worst) to 100 "

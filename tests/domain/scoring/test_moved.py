@@ -83,7 +83,7 @@ def test_a_rise_is_bad_where_low_is_good() -> None:
     found = moved_scores(
         [pair((50, 50), (90, 10), "up", EFFORT), pair((50, 50), (10, 90), "down", EFFORT)], least=LEAST
     )
-    assert [(one.difference.delta > 0, one.difference.direction(one.p_adjusted)) for one in found.moved] == [
+    assert [(one.difference.delta > 0, one.difference.direction) for one in found.moved] == [
         (True, "worse"),
         (False, "better"),
     ]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
-from services.scoring.domain.intervals import nps_interval, nps_score_interval, share_interval
+from services.scoring.domain.intervals import adjusted_nps_interval, nps_interval, share_interval
 
 
 @st.composite
@@ -29,7 +29,7 @@ def test_it_is_the_score_interval_of_paired_shares(
     promoters: int, detractors: int, n: int, low: float, high: float
 ) -> None:
     """Promoters and detractors are the discordant pairs of a difference of paired shares, published for an example."""
-    interval = nps_score_interval(promoters, detractors, n, 0.95)
+    interval = nps_interval(promoters, detractors, n, 0.95)
     assert (interval.low, interval.high) == pytest.approx((low, high), abs=0.05)
     assert interval.method == "nps-score-test"
 
@@ -39,7 +39,7 @@ def test_its_ends_are_just_believed(case: tuple[int, int, int]) -> None:
     """At each end the observed mean lies z standard errors away, the likelihood being maximised numerically instead."""
     promoters, detractors, n = case
     z = stats.norm.ppf(0.975)
-    interval = nps_score_interval(promoters, detractors, n, 0.95)
+    interval = nps_interval(promoters, detractors, n, 0.95)
     for end in (interval.low / 100, interval.high / 100):
         if abs(end) == 1.0:
             continue
@@ -65,7 +65,7 @@ def _most_likely(promoters: int, detractors: int, n: int, mean: float) -> tuple[
 def test_without_passives_it_is_wilsons(case: tuple[int, int]) -> None:
     """With promoters and detractors only, the NPS is twice a share minus one, and so is its interval."""
     promoters, n = case
-    ours, wilson = nps_score_interval(promoters, n - promoters, n, 0.95), share_interval(promoters, n, 0.95)
+    ours, wilson = nps_interval(promoters, n - promoters, n, 0.95), share_interval(promoters, n, 0.95)
     assert (ours.low, ours.high) == pytest.approx((2 * wilson.low - 100, 2 * wilson.high - 100), abs=1e-8)
 
 
@@ -73,8 +73,8 @@ def test_without_passives_it_is_wilsons(case: tuple[int, int]) -> None:
 def test_it_holds_the_plain_value_and_mirrors(case: tuple[int, int, int], confidence: float) -> None:
     """The plain NPS lies inside, the ends within -100 to 100, and turning promoters into detractors turns it round."""
     promoters, detractors, n = case
-    interval = nps_score_interval(promoters, detractors, n, confidence)
-    turned = nps_score_interval(detractors, promoters, n, confidence)
+    interval = nps_interval(promoters, detractors, n, confidence)
+    turned = nps_interval(detractors, promoters, n, confidence)
     assert -100 <= interval.low <= 100 * (promoters - detractors) / n <= interval.high <= 100
     assert interval.low < interval.high
     assert (turned.low, turned.high) == pytest.approx((-interval.high, -interval.low), abs=1e-9)
@@ -91,7 +91,7 @@ def test_both_intervals_hold_the_truth_as_often_as_they_say(promoting: float, de
         [promoting, detracting, 1 - promoting - detracting],
     )
     assert sum(chances) == pytest.approx(1.0)
-    for method in (nps_interval, nps_score_interval):
+    for method in (adjusted_nps_interval, nps_interval):
         intervals = (method(promoters, detractors, n, 0.95) for promoters, detractors in cases)
         held = sum(chance for chance, one in zip(chances, intervals, strict=True) if one.low <= truth <= one.high)
         assert 0.93 <= held <= 0.99

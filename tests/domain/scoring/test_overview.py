@@ -46,7 +46,8 @@ def plain(change: ChangeItem) -> ChangeItem:
     """Return a change without what depends on the others that it is looked at with."""
     outcome = change.outcome
     if isinstance(outcome, AdjustedDifference):
-        return replace(change, outcome=AdjustedDifference(outcome.difference, 0.0))
+        by_itself = replace(outcome.difference, ci_low=0.0, ci_high=0.0, confidence=0.0)
+        return replace(change, outcome=AdjustedDifference(by_itself, 0.0))
     return change
 
 
@@ -54,7 +55,7 @@ def direction_of(change: ChangeItem) -> ScoreDirection:
     """Return which change there is evidence of, by the numbers that are shown."""
     outcome = change.outcome
     if isinstance(outcome, AdjustedDifference):
-        return outcome.difference.direction(outcome.p_adjusted)
+        return outcome.difference.direction
     return "no_evidence"
 
 
@@ -72,6 +73,9 @@ def test_each_score_is_that_of_the_single_routes(world: World) -> None:
     if tested:
         adjusted = stats.false_discovery_control([one.difference.p for one in tested])
         assert all(abs(one.p_adjusted - p) < 1e-12 for one, p in zip(tested, adjusted, strict=True))
+        changed = sum(p <= 0.05 for p in adjusted)
+        level = 1 - max(1, changed) * 0.05 / len(tested)
+        assert all(abs(one.difference.confidence - level) < 1e-12 for one in tested)
     assert [one.direction for one in items] == [direction_of(one.change) for one in items]
 
 

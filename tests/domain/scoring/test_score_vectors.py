@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from services.scoring.domain.histogram import Histogram
-from services.scoring.domain.intervals import nps_interval, share_interval
+from services.scoring.domain.intervals import adjusted_nps_interval, share_interval
 from services.scoring.domain.measure import measure
 from shared.scales import Scale
 from shared.vocabulary import Polarity
@@ -35,7 +35,7 @@ def test_nps_is_the_plain_score_with_the_adjusted_wald_interval(
 ) -> None:
     """Point, interval and the interval's centre, which is drawn towards 0; clipped at 100, where it has no centre."""
     promoters, detractors, n = answers
-    score = measure(NPS, nps_answers(promoters, detractors, n))
+    score = measure(NPS, nps_answers(promoters, detractors, n), net_method="adjusted-wald")
     assert score.value == pytest.approx(value)
     assert score.ci_low is not None
     assert score.ci_high is not None
@@ -49,7 +49,7 @@ def test_nps_is_the_plain_score_with_the_adjusted_wald_interval(
 
 def test_the_interval_of_a_difference_follows_from_two_intervals() -> None:
     """50/20/100 against 40/28/100: with the adjusted Wald centres and errors z is 1.573, so 18 points are no change."""
-    ends = [nps_interval(50, 20, 100, 0.95), nps_interval(40, 28, 100, 0.95)]
+    ends = [adjusted_nps_interval(50, 20, 100, 0.95), adjusted_nps_interval(40, 28, 100, 0.95)]
     centres = [(one.low + one.high) / 2 for one in ends]
     errors = [(one.high - one.low) / 2 / Z for one in ends]
     z = (centres[0] - centres[1]) / (errors[0] ** 2 + errors[1] ** 2) ** 0.5
@@ -103,7 +103,7 @@ def test_ces_is_a_mean_with_the_counts_of_net_easy() -> None:
     score = measure(Scale("ces", 1, 7, "high_is_good"), Histogram({7: 4, 5: 3, 4: 2, 1: 1}))
     assert (score.value, score.numerator, score.denominator) == (5.2, 52, 10)
     assert score.counts == {"easy": 7, "neutral": 2, "difficult": 1}
-    assert score.method == "student-t"
+    assert score.method == "student-t-spread"
 
 
 def test_ces_1_0_declares_low_as_good() -> None:

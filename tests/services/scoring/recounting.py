@@ -13,6 +13,7 @@ from scipy import stats
 
 from shared.contracts.event import Event
 from shared.ids import uuid7
+from shared.testing.interval_oracles import score_test, spread_mean
 
 START = datetime(2024, 2, 28, tzinfo=UTC)
 QUESTIONS = ("satisfied", "recommend", "effort")
@@ -72,20 +73,9 @@ def recount(question: str, values: Sequence[int]) -> tuple[float | None, float |
         return 100 * happy / n, 100 * interval.low, 100 * interval.high
     if question == "recommend":
         signs = [1 if value > 8 else -1 if value < 7 else 0 for value in values]
-        padded = [(sign, 1.0) for sign in signs] + [(1, 0.75), (0, 1.5), (-1, 0.75)]
-        weight = sum(one for _, one in padded)
-        centre = sum(sign * one for sign, one in padded) / weight
-        variance = sum(one * (sign - centre) ** 2 for sign, one in padded) / weight
-        reach = stats.norm.ppf(0.975) * (variance / weight) ** 0.5
-        return 100 * fmean(signs), 100 * max(-1.0, centre - reach), 100 * min(1.0, centre + reach)
-    mean = fmean(values)
-    if n == 1:
-        return mean, 1.0, 7.0
-    if len(set(values)) == 1:
-        others = stats.binomtest(0, n).proportion_ci(method="exact").high
-        return mean, mean - others * (mean - 1), mean + others * (7 - mean)
-    interval = stats.t.interval(0.95, n - 1, loc=mean, scale=stats.sem(values))
-    return mean, max(1.0, interval[0]), min(7.0, interval[1])
+        low, high = score_test(signs.count(1), signs.count(-1), n)
+        return 100 * fmean(signs), 100 * low, 100 * high
+    return fmean(values), *spread_mean(values, 1, 7)
 
 
 def assert_is_recount(item: dict[str, Any], question: str, values: Sequence[int]) -> None:

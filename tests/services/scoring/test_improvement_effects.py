@@ -13,6 +13,7 @@ import httpx
 import pytest
 from scipy import stats
 from statsmodels.stats.proportion import score_test_proportions_2indep
+from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from shared.contracts.accounts import StructurePublished
 from shared.contracts.event import Event
@@ -91,6 +92,11 @@ def net_share(values: Sequence[int]) -> tuple[float, float]:
     return mean, sum((one - mean) ** 2 for one in signs) / len(signs)
 
 
+def spread(values: Sequence[int]) -> DescrStatsW:
+    """Return answers from 1 to 7 with one more that is spread evenly over the scale."""
+    return DescrStatsW(list(range(1, 8)), weights=[values.count(one) + 1 / 7 for one in range(1, 8)])
+
+
 @pytest.mark.parametrize("unit", [None, "north", "kiel"])
 async def test_scores_are_compared_as_an_oracle_does(
     scoring: OneService, reader: Reader, answered: SETS, unit: str | None
@@ -108,11 +114,13 @@ async def test_scores_are_compared_as_an_oracle_does(
         assert (item["base"]["n"], item["current"]["n"]) == (len(before), len(after)), question
         ps[question] = item["change"]["p"]
         if question == "effort":
-            welch = stats.ttest_ind(after, before, equal_var=False)
-            interval = welch.confidence_interval(0.95)
+            means = CompareMeans(*(spread(values) for values in (after, before)))
+            _, p_of_means, _ = means.ttest_ind(usevar="unequal")
+            alpha = 1 - item["change"]["confidence"]
             assert item["change"]["delta"] == pytest.approx(sum(after) / len(after) - sum(before) / len(before))
-            assert item["change"]["p"] == pytest.approx(welch.pvalue)
-            assert (item["change"]["ci_low"], item["change"]["ci_high"]) == pytest.approx(tuple(interval))
+            assert item["change"]["p"] == pytest.approx(p_of_means)
+            ends = tuple(means.tconfint_diff(alpha=alpha, usevar="unequal"))
+            assert (item["change"]["ci_low"], item["change"]["ci_high"]) == pytest.approx(ends)
         elif question == "satisfied":
             counts = [(sum(one >= 4 for one in values), len(values)) for values in (after, before)]
             _, p = score_test_proportions_2indep(
@@ -124,13 +132,17 @@ async def test_scores_are_compared_as_an_oracle_does(
             (net_before, _), (net_after, _) = net_share(before), net_share(after)
             assert item["change"]["delta"] == pytest.approx(100 * (net_after - net_before))
             # Adjusted Wald: two answers more on each side, see `two_net_shares`; hardly different from plain Wald here.
-            spread = sqrt(
+            deviation = sqrt(
                 sum(variance / len(values) for values in (before, after) for _, variance in [net_share(values)])
             )
             half = (item["change"]["ci_high"] - item["change"]["ci_low"]) / 2
-            assert half == pytest.approx(100 * 1.96 * spread, rel=0.03)
+            z = stats.norm.ppf(0.5 + item["change"]["confidence"] / 2)
+            assert half == pytest.approx(100 * z * deviation, rel=0.03)
     adjusted = dict(zip(ps, stats.false_discovery_control(list(ps.values())), strict=True))
     assert {one: items[one]["change"]["p_adjusted"] for one in items} == pytest.approx(adjusted)
+    selected = sum(p <= 0.05 for p in adjusted.values())
+    level = 1 - 0.05 * max(1, selected) / len(ps)
+    assert [one["change"]["confidence"] for one in items.values()] == pytest.approx([level] * len(ps))
     assert "regression to the mean" in found["caution"]
 
 

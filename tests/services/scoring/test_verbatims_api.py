@@ -207,12 +207,16 @@ async def test_terms_are_counted_by_respondents(scoring: OneService, response: M
         ("köln", 5),
         ("bonn", None),
     ]
-    by_sentiment = await words.terms(by="sentiment", language="en")
-    waited = next(item for item in by_sentiment["items"] if item["term"] == "waited")
-    assert {one["segment"]: one["n"] for one in waited["segments"]} == {"negative": 15, "positive": 0, "unknown": 0}
     assert (await words.terms(by="attribute:plan", channel="sms"))["segments"][0]["n"] == 6
     nobody = await words.terms(survey="nobody", location="bonn")
     assert (nobody["respondents"], nobody["other_languages"], nobody["items"]) == (0, 0, [])
+
+
+async def test_nothing_is_counted_by_sentiment(scoring: OneService) -> None:
+    """It is right too seldom for shares: asking for them is refused, with what to do instead."""
+    reply = await scoring.client.get("/v1/terms", params={"survey": "visit", "by": "sentiment"}, headers=scoring.admin)
+    assert reply.status_code == 422
+    assert "filter by it" in reply.text
 
 
 async def test_what_is_hidden_cannot_be_asked_for(scoring: OneService, response: MakeResponse) -> None:

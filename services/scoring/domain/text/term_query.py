@@ -19,7 +19,7 @@ class TermQuery:
 
     wanted: VerbatimFilter
     by: str | None = None
-    """`touchpoint`, `channel`, `location`, `language`, `sentiment` or `attribute:<name>`."""
+    """`touchpoint`, `channel`, `location`, `language` or `attribute:<name>`."""
     words: int | None = None
     """1 for words, 2 for pairs of words, None for both."""
     limit: int = 50
@@ -68,8 +68,6 @@ class TermQuery:
                 return verbatim.channel
             case "language":
                 return verbatim.language or UNKNOWN
-            case "sentiment":
-                return verbatim.sentiment or UNKNOWN
             case dimension:
                 return dict(verbatim.segments).get(dimension, NONE)
 

@@ -91,5 +91,5 @@ def _change(change: ChangeItem) -> ReportedChange | None:
         difference=found.delta,
         ci_low=found.ci_low,
         ci_high=found.ci_high,
-        direction=found.direction(outcome.p_adjusted),
+        direction=found.direction,
     )

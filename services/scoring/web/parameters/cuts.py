@@ -37,9 +37,9 @@ class Parts(ScoreFilters):
         json_schema_extra={"items": {"type": "string", "pattern": _DIMENSION}, "maxItems": 2},
     )
     net_method: NetMethod = Field(
-        default="adjusted-wald",
+        default="score",
         alias="ci",
-        description="How the interval of an NPS is made: adjusted Wald, or by inverting the score test (Rocks 2016).",
+        description="How the interval of an NPS is made: by inverting the score test, or adjusted Wald (Rocks 2016).",
     )
     current: Period | None = Field(
         default=None,

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import Query, Request
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, field_validator
 
 from services.scoring.domain.company import Company
 from services.scoring.domain.errors import UnanswerableQueryError
@@ -17,7 +17,7 @@ from shared.web.paging import DEFAULT_LIMIT, Cursor, Limit
 from shared.web.parameters import refuse_repeated
 
 MOST_TERMS = 200
-_DIMENSION = rf"^(touchpoint|channel|location|language|sentiment|attribute:{ATTRIBUTE_NAME})$"
+_DIMENSION = rf"^(touchpoint|channel|location|language|attribute:{ATTRIBUTE_NAME})$"
 
 
 class VerbatimParameters(AnswerParameters):
@@ -30,7 +30,7 @@ class VerbatimParameters(AnswerParameters):
         f"in; `{UNKNOWN}`: where it is not known.",
     )
     sentiment: SentimentOrUnknown | None = Field(
-        default=None, description=f"Only what was read as this; `{UNKNOWN}`: where it is not known."
+        default=None, description=f"Only what was read as this, to find comments; `{UNKNOWN}`: where it is not known."
     )
 
     mark: Mark | None = Field(
@@ -69,13 +69,21 @@ class TermParameters(VerbatimParameters):
     by: str | None = Field(
         default=None,
         pattern=_DIMENSION,
-        description="Also give how many of each `touchpoint`, `channel`, `location`, `language`, `sentiment`, or value "
-        "of an attribute (`attribute:plan`) used a term.",
+        description="Also give how many of each `touchpoint`, `channel`, `location`, `language`, or value of an "
+        "attribute (`attribute:plan`) used a term. Not of each sentiment: it is right too seldom to be counted.",
     )
     words: Literal["1", "2"] | None = Field(
         default=None, description="`1`: only words. `2`: only two words that stand side by side. Omitted: both."
     )
     limit: int = Field(default=50, ge=1, le=MOST_TERMS, description="How many terms at most.")
+
+    @field_validator("by", mode="before")
+    @classmethod
+    def _is_countable(cls, by: object) -> object:
+        if by == "sentiment":
+            message = "cannot be `sentiment`, which is right too seldom to be counted; filter by it to find comments"
+            raise ValueError(message)
+        return by
 
     def to_domain(self, company: Company) -> TermQuery:
         return TermQuery(self.wanted(company), self.by, None if self.words is None else int(self.words), self.limit)
