@@ -15,7 +15,7 @@ _UNSEEN = re.compile("[\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBERS = re.compile(r"([0-9]{1,4})\s*([./\u066b\u060c, -])\s*([0-9]{1,2})\s*\2\s*([0-9]{1,4})\s*\.?")
 _WORDS = re.compile(r"[0-9]+|[^\W\d_]+\.?")
-_NEXT_TO_A_NUMBER = frozenset({"de", "del", "of", "the", "a", "di", "st", "nd", "rd", "th", "er", "г", "г."})
+_NEXT_TO_A_NUMBER = frozenset({"de", "del", "of", "the", "a", "di", "st", "nd", "rd", "th", "er", "\u0433"})
 """Words that stand between the parts of a day and change nothing."""
 _YEAR_DIGITS = 4
 _YEARS = range(1900, 2101)
@@ -38,7 +38,7 @@ class Days:
 def order_of(language: str) -> str | None:
     """Return in which order a language writes a day in numbers: `dMy`, `Mdy` or `yMd`; None where that depends.
 
-    It depends for a plain tag such as `en`, whose countries do not agree, unless nearly all of them write the day first.
+    It depends for a plain tag such as `en`, whose countries do not agree, unless most of them write the day first.
     """
     from babel.core import Locale  # noqa: PLC0415 - loaded for the first reader only
     from babel.localedata import locale_identifiers  # noqa: PLC0415
@@ -109,9 +109,8 @@ def _months(language: str) -> dict[str, int]:
     """Return the numbers of the months by their names, long and short, in this language and in English."""
     names: dict[str, int] = {}
     for tag in ("en", language):
-        locale = locale_of(tag)
-        kinds = chain.from_iterable(locale.months[context].items() for context in ("format", "stand-alone")) if locale else ()
-        for width, months in kinds:
+        contexts = {} if (locale := locale_of(tag)) is None else locale.months
+        for width, months in chain.from_iterable(months.items() for months in contexts.values()):
             if width != "narrow":
                 names |= {name.lower().strip("."): number for number, name in months.items() if not name.isdecimal()}
     return names

@@ -13,6 +13,7 @@ from shared.languages.tags import direction_of
 MOST_DECIMALS = 6
 _ISOLATE, _END = "\u2068", "\u2069"
 """First strong isolate and its end (UAX #9): what stands between them takes no part in the direction around them."""
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -53,5 +54,6 @@ def isolated(value: str, language: str) -> str:
     from right to left in others. A text message in Latin letters stays one that needs no Unicode.
     """
     bare = _TURNING.sub("", value)
-    matters = direction_of(language) == "rtl" or any(unicodedata.bidirectional(one) in {"R", "AL", "AN"} for one in bare)
+    turns = any(unicodedata.bidirectional(one) in _RIGHT_TO_LEFT for one in bare)
+    matters = turns or direction_of(language) == "rtl"
     return f"{_ISOLATE}{bare}{_END}" if bare and matters else bare

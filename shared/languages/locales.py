@@ -25,9 +25,9 @@ def locale_of(tag: str) -> "Locale | None":
 
 def writing_locale(tag: str) -> "Locale":
     """Return the data for a language tag; of English where nothing is known of it."""
-    found = locale_of(tag) or locale_of("en")
-    assert found is not None
-    return found
+    from babel.core import Locale  # noqa: PLC0415 - loaded for the first reader only
+
+    return locale_of(tag) or Locale("en")
 
 
 @lru_cache(512)

@@ -1,4 +1,4 @@
-"""Reading numbers as people write them in their language, and never guessing: `1,500` is 1500 in English, not in German.
+"""Reading numbers as people write them in their language, and never guessing: `1,500` is 1500 in English only.
 
 The card reads by the same rules: `services/collector/pages/static/embed/more/numbers.js`. Both are tested against
 `tests/domain/languages/number_cases.json`.
@@ -83,7 +83,8 @@ def read_number(text: str, language: str) -> Readings:
         return Readings(())
     found = _read(digits, marks)
     if sign and sign[2]:
-        found = Readings(tuple(-one for one in found.values), found.is_sure, None if found.plain is None else -found.plain)
+        plain = None if found.plain is None else found.plain.copy_negate()
+        found = Readings(tuple(one.copy_negate() for one in found.values), found.is_sure, plain)
     return Readings(found.values, is_sure=False) if has_unit and found.values else found
 
 

@@ -3,6 +3,7 @@
 What belongs together is CLDR's (by `langcodes` and `babel`): `iw` is `he`, `zh-TW` is Traditional, `nb` is near `no`.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -14,11 +15,9 @@ _NORWEGIAN = frozenset({"nb", "nn", "no"})
 """`no` says that it is one of the two written forms, not which; CLDR counts it as the first alone."""
 _LONGEST = 60
 _SCRIPT_LENGTH = 4
-_RIGHT_TO_LEFT = frozenset(
-    (
-        "Adlm Arab Aran Armi Avst Chrs Cprt Elym Gara Hatr Hebr Hung Khar Lydi Mand Mani Mend Merc Mero Narb Nbat Nkoo "
-        "Orkh Ougr Palm Phli Phlp Phlv Phnx Prti Rohg Samr Sarb Sogd Sogo Syrc Syre Syrj Syrn Thaa Yezi"
-    ).split()
+_RIGHT_TO_LEFT = re.compile(
+    "Adlm|Arab|Aran|Armi|Avst|Chrs|Cprt|Elym|Gara|Hatr|Hebr|Hung|Khar|Lydi|Mand|Mani|Mend|Merc|Mero|Narb|Nbat|Nkoo|"
+    "Orkh|Ougr|Palm|Phli|Phlp|Phlv|Phnx|Prti|Rohg|Samr|Sarb|Sogd|Sogo|Syrc|Syre|Syrj|Syrn|Thaa|Yezi"
 )
 """Scripts whose letters Unicode gives the bidirectional class R or AL; neither library says it of a script."""
 _MAX_HEADER = 500
@@ -62,7 +61,7 @@ def script_of(tag: str) -> str:
 
 def direction_of(tag: str) -> str:
     """Return `rtl` for languages that are written from right to left, else `ltr`; a script in the tag decides."""
-    return "rtl" if script_of(tag) in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if _RIGHT_TO_LEFT.fullmatch(script_of(tag)) else "ltr"
 
 
 def preferred(header: str) -> list[str]:

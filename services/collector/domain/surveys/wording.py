@@ -14,6 +14,7 @@ Words = dict[str, str]
 
 LONGEST_WORDING = 1000
 
+
 def wording(text: Mapping[str, str], language: str, fallback: str) -> tuple[str, str]:
     """Return the language that a wording exists in, and the wording: as asked, a relative of it, or the fallback."""
     found = language if language in text else match(language, text) or fallback

@@ -12,6 +12,7 @@ from shared.languages.tags import best_of, preferred
 
 __all__ = ["OWN_LANGUAGES", "choose", "direction", "own_name", "primary", "texts_in", "wording", "writing"]
 
+
 def writing(language: str) -> str:
     """Return the direction of fields that somebody writes in: that of their language, else `auto`.
 
