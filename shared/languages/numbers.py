@@ -20,18 +20,15 @@ _SIGN = re.compile("^([+\uff0b])|^([-\u2010-\u2013\u2212\ufe63\uff0d])")
 _LETTERS = {
     **dict.fromkeys("\xa0\u2007\u2008\u2009\u202f\t", " "),
     **dict.fromkeys("\u2019\u02bc\u2018", "'"),
-    "\u066b": "D",
-    "\u066c": "G",
-    "\u060c": ";",
     "\uff0c": ",",
     "\uff0e": ".",
 }
-"""Marks by what they can mean: `D` only a decimal mark, `G` only between thousands, `;` the Arabic comma."""
-_DECIMAL = re.compile(r"(?P<head>[0-9](?:[0-9.,;G' ]*[0-9])?|)(?P<mark>[.,;D])(?P<tail>[0-9]*)")
-_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?P<mark>[.,;G' ])[0-9]{3}(?:(?P=mark)[0-9]{3})*")
-_LAKHS = re.compile(r"[1-9][0-9]?(?P<mark>[.,;G' ])(?:[0-9]{2}(?P=mark))*[0-9]{3}")
-_HARD = frozenset(".,;")
-"""Marks that mean one thing in one language and another in the next."""
+"""Marks that mean the same as others."""
+_ARABIC_DECIMAL, _ARABIC_GROUP = "\u066b", "\u066c"
+"""They mean one thing each, whatever the language; the Arabic comma is a comma, and no language's mark in numbers."""
+_DECIMAL = re.compile(r"(?P<head>[0-9](?:[0-9.,\u060c\u066c' ]*[0-9])?|)(?P<mark>[.,\u060c\u066b])(?P<tail>[0-9]*)")
+_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?P<mark>[.,\u060c\u066c' ])[0-9]{3}(?:(?P=mark)[0-9]{3})*")
+_LAKHS = re.compile(r"[1-9][0-9]?(?P<mark>[.,\u060c\u066c' ])(?:[0-9]{2}(?P=mark))*[0-9]{3}")
 _THOUSAND = 3
 """Digits of a group: only so many behind a mark can be read in two ways."""
 
@@ -112,7 +109,7 @@ def _read(digits: str, marks: Marks) -> Readings:
         return Readings(()) if decimal is None or fraction is None else _as_fraction(decimal, fraction, marks)
     mark, whole = grouped["mark"], Decimal(_only_digits(digits))
     if fraction is None:
-        is_usual = western is not None or (marks.has_lakhs and mark in {marks.group, "G"})
+        is_usual = western is not None or (marks.has_lakhs and mark in {marks.group, _ARABIC_GROUP})
         return Readings((whole,), is_sure=is_usual)
     if mark == marks.group:
         return Readings((whole,))
@@ -122,7 +119,7 @@ def _read(digits: str, marks: Marks) -> Readings:
 def _as_fraction(found: re.Match[str], value: Decimal, marks: Marks) -> Readings:
     """Return how sure a number is that can only have a decimal mark."""
     mark, head, tail = found["mark"], found["head"], found["tail"]
-    if mark in {"D", marks.decimal}:
+    if mark in {_ARABIC_DECIMAL, marks.decimal}:
         return Readings((value,))
     if mark == marks.group and len(tail) == _THOUSAND and head.isdecimal() and not head.startswith("0"):
         return Readings((Decimal(head + tail), value), is_sure=False)  # a group too few, or a mark of another language

@@ -6,6 +6,7 @@ What belongs together is CLDR's (by `langcodes` and `babel`): `iw` is `he`, `zh-
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from types import ModuleType
 
 _NEAR = 10
 """CLDR's distance up to which a language counts as the reader's own: other regions, `gsw` for `de`, `arz` for `ar`."""
@@ -14,6 +15,7 @@ _UNDERSTOOD = 20
 _NORWEGIAN = frozenset({"nb", "nn", "no"})
 """`no` says that it is one of the two written forms, not which; CLDR counts it as the first alone."""
 _LONGEST = 60
+_MOST_REMEMBERED = 5_000
 _SCRIPT_LENGTH = 4
 _RIGHT_TO_LEFT = re.compile(
     "Adlm|Arab|Aran|Armi|Avst|Chrs|Cprt|Elym|Gara|Hatr|Hebr|Hung|Khar|Lydi|Mand|Mani|Mend|Merc|Mero|Narb|Nbat|Nkoo|"
@@ -28,13 +30,23 @@ def primary(tag: str) -> str:
     return tag.replace("_", "-").partition("-")[0].lower()
 
 
+def _langcodes() -> ModuleType:
+    """Return the library. It keeps every tag that it has seen, and anybody can send tags: now and then it forgets."""
+    import langcodes  # noqa: PLC0415 - its tables are loaded for the first reader only
+    from langcodes import language_distance  # noqa: PLC0415
+
+    seen = langcodes.Language._PARSE_CACHE  # noqa: SLF001
+    if len(seen) > _MOST_REMEMBERED:
+        for kept in (seen, langcodes.Language._INSTANCES, language_distance._DISTANCE_CACHE):  # noqa: SLF001
+            kept.clear()
+    return langcodes
+
+
 @lru_cache(4096)
 def standard_tag(tag: str) -> str:
     """Return the tag by which CLDR knows a language: `he` for `iw`, `sr-Latn` for `sh`; itself if it is none."""
-    from langcodes import standardize_tag  # noqa: PLC0415 - its tables are loaded for the first reader only
-
     try:
-        return standardize_tag(tag) if len(tag) <= _LONGEST else tag
+        return _langcodes().standardize_tag(tag) if len(tag) <= _LONGEST else tag
     except ValueError:
         return tag
 
@@ -42,8 +54,7 @@ def standard_tag(tag: str) -> str:
 @lru_cache(4096)
 def script_of(tag: str) -> str:
     """Return the script that a language is written in, such as `Arab`: the tag's own, else the likely one."""
-    from babel.core import get_global  # noqa: PLC0415 - likewise
-    from langcodes import Language  # noqa: PLC0415
+    from babel.core import get_global  # noqa: PLC0415 - loaded for the first reader only
 
     parts = standard_tag(tag).split("-")
     own = next((part for part in parts[1:] if len(part) == _SCRIPT_LENGTH and part.isalpha()), None)
@@ -54,7 +65,7 @@ def script_of(tag: str) -> str:
         if key in likely:
             return str(likely[key].split("_")[1])
     try:
-        return Language.get(tag).maximize().script or "Latn"
+        return _langcodes().Language.get(tag).maximize().script or "Latn"
     except ValueError:
         return "Latn"
 
@@ -143,6 +154,15 @@ def _understood(wanted: str, offered: tuple[str, ...]) -> str | None:
     return _closest(wanted, offered, _UNDERSTOOD) if len(wanted) <= _LONGEST else None
 
 
+@lru_cache(256)
+def near_languages(tag: str) -> tuple[str, ...]:
+    """Return the other languages whose readers count those of `tag` as their own, for programs without these tables."""
+    from langcodes.data_dicts import LANGUAGE_DISTANCES  # noqa: PLC0415
+
+    others = {*LANGUAGE_DISTANCES, *_NORWEGIAN} - {"*", primary(tag)}
+    return tuple(sorted(one for one in others if one.isalpha() and _near(one, (tag,)) is not None))
+
+
 def _related(wanted: str, offered: Sequence[str]) -> str | None:
     language = primary(standard_tag(wanted))
     return next((tag for tag in offered if primary(standard_tag(tag)) == language), None)
@@ -153,8 +173,7 @@ def _exact(wanted: str, offered: Sequence[str]) -> str | None:
 
 
 def _closest(wanted: str, offered: Sequence[str], most: int) -> str | None:
-    from langcodes import tag_distance  # noqa: PLC0415
-
+    tag_distance = _langcodes().tag_distance
     general = special(wanted, offered)
     distances = []
     for position, tag in enumerate(offered):
