@@ -58,13 +58,23 @@ def _order(locale: object) -> str:
     return "".join(dict.fromkeys(letter for letter in pattern.replace("L", "M") if letter in "dMy"))
 
 
+def iso_day(value: object) -> date | None:
+    """Return the day that `value` names as ISO 8601 does, such as `2026-03-01`; None when it names none."""
+    if not isinstance(value, str) or _ISO.fullmatch(value) is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
 def read_day(text: str, language: str) -> Days:
     """Return what `text` can mean to somebody who writes `language`; ISO 8601 is the same in every language."""
     bare = _UNSEEN.sub("", text).strip()[:_LONGEST]
     digits = "".join(str(unicodedata.decimal(letter, letter)) for letter in bare)
     if _ISO.fullmatch(digits):
-        year, month, day = map(int, digits.split("-"))
-        return Days(tuple(_real([(year, month, day)])))
+        day = iso_day(digits)
+        return Days(()) if day is None else Days((day,))
     found = _NUMBERS.fullmatch(digits)
     return _of_numbers(found, language) if found else _of_words(digits, language)
 

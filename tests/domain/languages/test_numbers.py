@@ -55,7 +55,25 @@ def test_a_choice_belongs_to_its_text() -> None:
     assert read("7", "en", "1500", decimals=1).value == 7
 
 
-LANGUAGES = ("en", "de", "fr", "de-CH", "sv", "pl", "es", "pt-BR", "it", "hi", "en-IN", "ar", "fa", "ja", "nb", "tr", "ru")
+LANGUAGES = (
+    "en",
+    "de",
+    "fr",
+    "de-CH",
+    "sv",
+    "pl",
+    "es",
+    "pt-BR",
+    "it",
+    "hi",
+    "en-IN",
+    "ar",
+    "fa",
+    "ja",
+    "nb",
+    "tr",
+    "ru",
+)
 
 
 @given(st.sampled_from(LANGUAGES), st.decimals(-(10**12), 10**12, places=2))

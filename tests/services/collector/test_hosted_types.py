@@ -189,7 +189,13 @@ async def test_chance_stays_the_same_for_one_form(whole: OneService) -> None:
 async def test_what_is_asked_for_is_said_beforehand(whole: OneService) -> None:
     """Limits, counts and what contact data is for are written at the question, in the page's language."""
     german = (await open_page(whole, f"{PAGE}?lang=de")).text
-    for words in ("Wählen Sie bis zu 3.", "Höchstens 400 Zeichen.", "Von 1 bis 50.", "Ab 1. Januar 2000.", "getrennt von"):
+    for words in (
+        "Wählen Sie bis zu 3.",
+        "Höchstens 400 Zeichen.",
+        "Von 1 bis 50.",
+        "Ab 1. Januar 2000.",
+        "getrennt von",
+    ):
         assert words in german
     page = await open_page(whole, f"{PAGE}?lang=ar")
     assert page.one("input", name="a.you.email").attributes["autocomplete"] == "email"

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.collector.domain.names import EXACT_INTEGER
-from services.collector.domain.responses.answer_types.plain import read_day
 from services.collector.domain.surveys.question import ContactField, Question
 from services.collector.pages.hosted.answering import YES
 from services.collector.pages.hosted.page_texts import PageTexts
 from services.collector.pages.hosted.typed import Meant, read_typed
 from services.collector.pages.hosted.views.question import QuestionView, frame_of
 from services.collector.pages.hosted.views.reader import Reader
+from shared.languages.days import iso_day
 from shared.languages.formats import day_in, number_in
 
 _SHORT = 120
@@ -134,7 +134,7 @@ def date_view(question: Question, reader: Reader, error: str | None) -> DateView
         first_field=frame.id,
         entered=entered,
         choices=_choices(question, reader),
-        kind="date" if not entered or read_day(entered) else "text",
+        kind="date" if not entered or iso_day(entered) else "text",
         earliest=question.earliest.isoformat() if question.earliest else None,
         latest=question.latest.isoformat() if question.latest else None,
     )
