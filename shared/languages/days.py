@@ -41,7 +41,7 @@ def order_of(language: str) -> str | None:
     It depends for a plain tag such as `en`, whose countries do not agree, unless most of them write the day first.
     """
     from babel.core import Locale  # noqa: PLC0415 - loaded for the first reader only
-    from babel.localedata import locale_identifiers  # noqa: PLC0415
+    from babel.localedata import locale_identifiers  # noqa: PLC0415 - likewise
 
     locale = locale_of(language)
     if locale is None:
@@ -54,7 +54,7 @@ def order_of(language: str) -> str | None:
 
 
 def _order(locale: object) -> str:
-    pattern = re.sub("'[^']*'", "", locale.date_formats["short"].pattern)  # type: ignore[attr-defined]
+    pattern = re.sub("'[^']*'", "", locale.date_formats["short"].pattern)  # type: ignore[attr-defined] # babel is imported late
     return "".join(dict.fromkeys(letter for letter in pattern.replace("L", "M") if letter in "dMy"))
 
 

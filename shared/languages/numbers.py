@@ -69,7 +69,7 @@ def marks_of(language: str) -> Marks:
 def read_number(text: str, language: str) -> Readings:
     """Return what `text` can mean to somebody who writes `language`.
 
-    A mark between thousands and the decimal mark are told apart by the language and by what stands around them. One
+    Marks between thousands are distinguished from the decimal mark by the language and by what stands around them. One
     mark with exactly three digits behind it groups thousands if it does so in that language; else it can be both.
     """
     marks = marks_of(language)

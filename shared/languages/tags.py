@@ -33,11 +33,11 @@ def primary(tag: str) -> str:
 def _langcodes() -> ModuleType:
     """Return the library. It keeps every tag that it has seen, and anybody can send tags: now and then it forgets."""
     import langcodes  # noqa: PLC0415 - its tables are loaded for the first reader only
-    from langcodes import language_distance  # noqa: PLC0415
+    from langcodes import language_distance  # noqa: PLC0415 - likewise
 
-    seen = langcodes.Language._PARSE_CACHE  # noqa: SLF001
+    seen = langcodes.Language._PARSE_CACHE  # noqa: SLF001 - it has no other way
     if len(seen) > _MOST_REMEMBERED:
-        for kept in (seen, langcodes.Language._INSTANCES, language_distance._DISTANCE_CACHE):  # noqa: SLF001
+        for kept in (seen, langcodes.Language._INSTANCES, language_distance._DISTANCE_CACHE):  # noqa: SLF001 - it has no other way
             kept.clear()
     return langcodes
 
@@ -157,7 +157,7 @@ def _understood(wanted: str, offered: tuple[str, ...]) -> str | None:
 @lru_cache(256)
 def near_languages(tag: str) -> tuple[str, ...]:
     """Return the other languages whose readers count those of `tag` as their own, for programs without these tables."""
-    from langcodes.data_dicts import LANGUAGE_DISTANCES  # noqa: PLC0415
+    from langcodes.data_dicts import LANGUAGE_DISTANCES  # noqa: PLC0415 - likewise
 
     others = {*LANGUAGE_DISTANCES, *_NORWEGIAN} - {"*", primary(tag)}
     return tuple(sorted(one for one in others if one.isalpha() and _near(one, (tag,)) is not None))

@@ -1,7 +1,7 @@
 """Earlier answers in later wordings: `You gave us {{recommend}}.`, and hidden fields: `{{field.order_id}}`."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeGuard
 
 from services.collector.domain.names import EXACT_INTEGER
@@ -45,6 +45,7 @@ def piped(
     answers: Mapping[str, object],
     attributes: Mapping[str, object],
     language: str,
+    *,
     around: str | None = None,
 ) -> str:
     """Return `text` with what was answered in the place of each `{{…}}`: plain text, to be escaped by whoever shows it.
@@ -61,7 +62,7 @@ def piped(
         around: of the wording, where that is another one.
     """
     said = around or language
-    return filled(text, lambda name: isolated(_words(name, definition, answers, attributes, language), said))
+    return filled(text, lambda name: _joined(_words(name, definition, answers, attributes, language), language, said))
 
 
 def filled(text: str, words: Callable[[str], str]) -> str:
@@ -82,48 +83,59 @@ def _gap(found: re.Match[str]) -> str:
     return " " if found["before"] and found["after"] else found["before"] + found["after"]
 
 
+def _joined(parts: Sequence[str], language: str, around: str) -> str:
+    """Return the parts of an answer as one line that turns nothing around it, and none of its parts another."""
+    lines = [part for part in parts if part]
+    line = list_in(lines, language)
+    return (
+        isolated(_cut(line), around)
+        if len(line) > LONGEST
+        else list_in([isolated(one, around) for one in lines], language)
+    )
+
+
 def _words(
     name: str,
     definition: Definition,
     answers: Mapping[str, object],
     attributes: Mapping[str, object],
     language: str,
-) -> str:
+) -> Sequence[str]:
+    """Return an answer, or each of several, in words."""
     if name.startswith(FIELD):
         field = name.removeprefix(FIELD)
-        return plain(attributes.get(field), language) if field in definition.hidden else ""
+        return [plain(attributes.get(field), language)] if field in definition.hidden else ()
     question = definition.question(name)
     if question is None or question.type in UNPIPED:
-        return ""
-    return plain(_answer(question, answers.get(name), language, definition.languages[0]), language)
+        return ()
+    return _answers(question, answers.get(name), language, definition.languages[0])
 
 
-def _answer(question: Question, value: object, language: str, fallback: str) -> object:
-    """Return an answer in words: labels instead of the keys of choices."""
+def _answers(question: Question, value: object, language: str, fallback: str) -> Sequence[str]:
+    """Return the words for an answer: labels instead of the keys of choices."""
     match question.type:
         case "single":
-            return _label(question.choices, value, language, fallback)
+            return [plain(_label(question.choices, value, language, fallback), language)]
         case "multiple" | "ranking":
             chosen = value if isinstance(value, list | tuple) else ()
-            labels = (_label(question.choices, one, language, fallback) for one in chosen)
-            return list_in([label for label in labels if label], language)
+            return [plain(_label(question.choices, one, language, fallback), language) for one in chosen]
         case "matrix":
             by_row = value if isinstance(value, Mapping) else {}
-            return list_in(list(_rows(question, by_row, language, fallback)), language)
+            return list(_rows(question, by_row, language, fallback))
         case "number":
-            return number_in(value, language) if _is_shown(value) else ""
+            return [number_in(value, language)] if _is_shown(value) else ()
         case "date":
             day = iso_day(value)
-            return value if day is None else day_in(day, language)
+            return [plain(value, language) if day is None else day_in(day, language)]
         case _:
-            return value
+            return [plain(value, language)]
 
 
 def _rows(question: Question, given: Mapping[str, object], language: str, fallback: str) -> Iterable[str]:
     for row in question.rows:
         label = _label(question.choices, given.get(row.key), language, fallback)
         if label:
-            yield f"{wording(row.text, language, fallback)[1]}: {label}"
+            yield plain(f"{wording(row.text, language, fallback)[1]}: {label}", language)
 
 
 def _label(choices: Iterable[Choice], value: object, language: str, fallback: str) -> str:
@@ -146,4 +158,8 @@ def plain(value: object, language: str) -> str:
     if not isinstance(value, str):
         return ""
     line = " ".join(value.replace("\x00", "").split())
+    return _cut(line)
+
+
+def _cut(line: str) -> str:
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + _CUT

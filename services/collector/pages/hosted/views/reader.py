@@ -49,7 +49,7 @@ class Reader:
     def words(self, wordings: Mapping[str, str]) -> Words:
         """Return a wording of the survey in the reader's language, with what it repeats of earlier answers."""
         language, text = wording(wordings, self.language, self.definition.languages[0])
-        filled = piped(text, self.definition, self.said, self.attributes, self.language, language)
+        filled = piped(text, self.definition, self.said, self.attributes, self.language, around=language)
         return Words(filled, language, direction(language))
 
     def words_if(self, wordings: Mapping[str, str] | None) -> Words | None:

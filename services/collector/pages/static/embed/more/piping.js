@@ -19,7 +19,6 @@ function inLine(value) {
 /** Return the function that replaces each `{{…}}` of a text with the answer. */
 export function piper({ questions, hidden }, { answers, attributes }, speech) {
   const { language, around } = speech;
-  const listed = (parts) => new Intl.ListFormat(language).format(parts.filter(Boolean));
   const number = (value, useGrouping) =>
     new Intl.NumberFormat(language, { maximumFractionDigits: 6, numberingSystem: "latn", useGrouping }).format(value);
   const day = new Intl.DateTimeFormat(language, {
@@ -33,19 +32,17 @@ export function piper({ questions, hidden }, { answers, attributes }, speech) {
     return found ? found.text[languageOf(found.text, speech)] : "";
   }
 
+  /** Return an answer, or each of several, in words. */
   function answer({ type, rows, choices }, value) {
-    if (type === "contact" || type === "consent") return "";
-    if (type === "number") return value != null && number(value);
-    if (type === "date") return value && day.format(new Date(value));
-    if (type === "single") return label(choices, value);
-    if (!choices) return value != null && `${value}`;
-    if (!rows) return listed((value || []).map((one) => label(choices, one)));
-    return listed(
-      rows.map((row) => {
-        const said = label(choices, value?.[row.key]);
-        return said && `${label([row], row.key)}: ${said}`;
-      }),
-    );
+    if (value == null || type === "contact" || type === "consent") return [];
+    if (type === "number") return [number(value)];
+    if (type === "date") return [day.format(new Date(value))];
+    if (!choices) return [inLine(`${value}`)];
+    if (!rows) return [value].flat().map((one) => inLine(label(choices, one)));
+    return rows.map((row) => {
+      const said = label(choices, value[row.key]);
+      return said && inLine(`${label([row], row.key)}: ${said}`);
+    });
   }
 
   /** Return a value so that it cannot turn what stands around it; the same rule as the server's `isolated`. */
@@ -55,13 +52,16 @@ export function piper({ questions, hidden }, { answers, attributes }, speech) {
   }
 
   function words(name) {
-    if (name.startsWith(FIELD)) {
-      const field = name.slice(FIELD.length);
-      const value = hidden.includes(field) && attributes[field];
-      return apart(inLine(typeof value === "number" ? number(value, false) : value));
-    }
+    const field = name.startsWith(FIELD) && name.slice(FIELD.length);
+    const known = field && hidden.includes(field) && attributes[field];
     const question = questions.find(({ key }) => key === name);
-    return question ? apart(inLine(answer(question, answers[name]))) : "";
+    const parts = field
+      ? [typeof known === "number" ? number(known, false) : inLine(known)]
+      : question ? answer(question, answers[name]) : [];
+    const list = new Intl.ListFormat(language);
+    const lines = parts.filter(Boolean);
+    const line = list.format(lines);
+    return line.length > LONGEST ? apart(inLine(line)) : list.format(lines.map(apart));
   }
 
   return (text) => {
