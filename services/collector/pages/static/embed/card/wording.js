@@ -1,9 +1,9 @@
-/** Chooses the wording to show among those available; nearly the same rules as the server's `shared/languages/tags.py`. */
+/** Chooses the wording to show among those available; the rules of the server's `shared/languages/tags.py`. */
 
 /** Return a tag with all that CLDR finds likely, and what it says of a region itself; nothing for what is no tag. */
 function localeOf(tag) {
   try {
-    const locale = new Intl.Locale(tag);
+    const locale = new Intl.Locale(tag.replace("_", "-"));
     const { language, script, region } = locale.maximize();
     return { language: language.replace(/^n[bn]$/, "no"), script, region, isGeneral: !locale.region };
   } catch {

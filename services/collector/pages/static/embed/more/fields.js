@@ -55,8 +55,9 @@ export function number(question, value, { words, said, language, spoken, marks }
   const { minimum, decimals, limits } = question;
   const written = new Intl.NumberFormat(language, { maximumFractionDigits: 6, numberingSystem: "latn" });
   const inputmode = minimum < 0 ? "text" : decimals ? "decimal" : "numeric";
-  const field = make("input", { id: "f", inputmode, autocomplete: "off", oninput: () => offers.replaceChildren(), ...about });
-  const offers = make("div", { class: "buttons", role: "group", "aria-labelledby": "problem" });
+  const oninput = () => offers.replaceChildren();
+  const field = make("input", { id: "f", inputmode, autocomplete: "off", oninput, ...about });
+  const offers = make("div", { class: "options", role: "group", "aria-labelledby": "problem" });
   let meant;
 
   /** Write a number without anything that could be read in two ways, and remember it should it be so all the same. */
@@ -77,12 +78,12 @@ export function number(question, value, { words, said, language, spoken, marks }
       field.dispatchEvent(new Event("input", { bubbles: true }));
       field.focus();
     };
-    return make("button", { type: "button", class: "back", onclick }, written.format(choice));
+    return make("button", { type: "button", class: "option", onclick }, written.format(choice));
   }
 
   if (value != null) put(value);
   return {
-    parts: [field, offers],
+    parts: [field],
     read() {
       const { value: found, fault } = read();
       return fault ? NaN : found;
@@ -90,12 +91,14 @@ export function number(question, value, { words, said, language, spoken, marks }
     problem() {
       const { fault, choices = [] } = read();
       offers.replaceChildren(...choices.map(offer));
+      field.getRootNode().getElementById("problem").after(offers);
       if (fault === "unclear") {
         const either = new Intl.ListFormat(spoken, { type: "disjunction" });
         return words.did_you_mean.replace("{choices}", either.format(choices.map((one) => written.format(one))));
       }
       if (fault === "range") return said(limits).textContent;
-      if (fault === "decimals") return decimals ? words.too_many_decimals.replace("{count}", decimals) : words.whole_number;
+      if (fault === "decimals" && !decimals) return words.whole_number;
+      if (fault === "decimals") return words.too_many_decimals.replace("{count}", decimals);
       return fault && words.not_a_number;
     },
   };
