@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.collector.domain.surveys.wording import direction, match, primary, wording
+from services.collector.domain.surveys.wording import direction, match, wording
 from services.collector.pages.hosted.arabic import ARABIC
 from services.collector.pages.hosted.english import ENGLISH
 from services.collector.pages.hosted.german import GERMAN
@@ -10,7 +10,7 @@ from services.collector.pages.hosted.page_texts import PageTexts
 from shared.languages.locales import own_name
 from shared.languages.tags import best_of, preferred
 
-__all__ = ["OWN_LANGUAGES", "choose", "direction", "own_name", "primary", "texts_in", "wording", "writing"]
+__all__ = ["OWN_LANGUAGES", "choose", "direction", "own_name", "spoken_in", "texts_in", "wording", "writing"]
 
 
 def writing(language: str) -> str:
@@ -39,6 +39,11 @@ OWN_LANGUAGES = tuple(_TEXTS)
 """The languages of the page's own words, the fallback first."""
 
 
+def spoken_in(language: str) -> str:
+    """Return the language of the page's own words for readers of another: their own, a near one, or English."""
+    return match(language, OWN_LANGUAGES) or ENGLISH.language
+
+
 def texts_in(language: str) -> PageTexts:
     """Return the page's words in `language`, or in English."""
-    return _TEXTS[match(language, OWN_LANGUAGES) or ENGLISH.language]
+    return _TEXTS[spoken_in(language)]
