@@ -43,6 +43,9 @@ class Marks:
     """Whether it groups digits as in 12,34,567."""
 
 
+_NO_MARKS = Marks(None, None, has_lakhs=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Readings:
     """What a text can mean as a number."""
@@ -60,19 +63,19 @@ def marks_of(language: str) -> Marks:
     """Return how a language writes numbers in the digits 0 to 9 (CLDR)."""
     locale = locale_of(language)
     if locale is None:
-        return Marks(None, None, has_lakhs=False)
+        return _NO_MARKS
     symbols = locale.number_symbols["latn"]
     decimal, group = (_LETTERS.get(symbols[name], symbols[name]) for name in ("decimal", "group"))
     return Marks(decimal, group, has_lakhs=locale.decimal_formats[None].grouping == (3, 2))
 
 
-def read_number(text: str, language: str) -> Readings:
-    """Return what `text` can mean to somebody who writes `language`.
+def read_number(text: str, language: str | None) -> Readings:
+    """Return what `text` can mean to somebody who writes `language`, or to anybody where that is None.
 
     Marks between thousands are distinguished from the decimal mark by the language and by what stands around them. One
     mark with exactly three digits behind it groups thousands if it does so in that language; else it can be both.
     """
-    marks = marks_of(language)
+    marks = _NO_MARKS if language is None else marks_of(language)
     bare, has_unit = _without_unit(_UNSEEN.sub("", text).strip())
     sign = _SIGN.match(bare)
     digits = "".join(map(_letter, bare[1:] if sign else bare)).strip()
