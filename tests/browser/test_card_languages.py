@@ -63,10 +63,10 @@ OFFERS = (
 async def test_the_card_chooses_languages_as_the_server_does(browser: Browser) -> None:
     """For one reader's language after the other, with the lists of near languages that the server hands over."""
     near = {tag: near_languages(tag) for offer in OFFERS for tag in offer}
-    calls = [[tag, offer] for tag in TAGS for offer in OFFERS]
-    found = await called(browser, "card/wording.js", "match", calls)
+    pairs = [(tag, offer) for tag in TAGS for offer in OFFERS]
+    found = await called(browser, "card/wording.js", "match", [[tag, offer] for tag, offer in pairs])
     wrong = []
-    for (tag, offer), one in zip(calls, found, strict=True):
+    for (tag, offer), one in zip(pairs, found, strict=True):
         relative = next((other for other in offer if tag.split("-")[0] in near[other]), None)
         if (one or relative) != match(tag, offer):
             wrong.append((tag, offer, one or relative, match(tag, offer)))
