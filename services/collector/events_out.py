@@ -45,7 +45,7 @@ def survey_published(version: Version) -> SurveyPublished:
         survey=version.survey,
         version=version.number,
         title=definition.title,
-        titles={definition.languages[0]: definition.title, **(definition.titles or {})},
+        titles=dict(definition.all_titles),
         languages=definition.languages,
         questions=tuple(
             _question_asked(question, kind, languages)

@@ -96,15 +96,16 @@ async def answer_everything(page: Page) -> None:
     await lists(page).nth(0).select_option("2")
     await go_on(page)
     for entered, problem in (
-        ("12", SAID.values_between.format(low=1, high=9)),
-        ("1.25", SAID.decimals.format(count=1)),
+        ("12", SAID.number_between.format(low=1, high=9)),
+        ("1.25", SAID.too_many_decimals.format(count=1)),
+        ("many", SAID.not_a_number),
     ):
         await card(page).locator("input").fill(entered)
         await wrong(page, problem)
     await card(page).locator("input").fill("2.5")
     await go_on(page)
     await card(page).locator("input").fill("2025-12-31")
-    await wrong(page, SAID.values_from.format(low="2026-01-01"))
+    await wrong(page, SAID.values_from.format(low="January 1, 2026"))
     await card(page).locator("input").fill("2026-02-03")
     await go_on(page)
     await expect(card(page).locator("h2")).to_have_text("You gave 4. Why?")

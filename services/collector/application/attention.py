@@ -8,6 +8,7 @@ from services.collector.application.channels.silences import concluded_silences
 from services.collector.application.surveys.published_surveys import PublishedSurveys
 from services.collector.domain.channels.device import Device
 from services.collector.domain.channels.silence import Silence
+from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.survey import Survey
 from services.collector.store.attention_store import AttentionStore
 from services.collector.store.device_store import DeviceStore
@@ -28,7 +29,8 @@ _SURVEYS = 1000
 @dataclass(frozen=True, slots=True)
 class QuietSurvey:
     key: str
-    title: str
+    asked: Definition
+    """What is live."""
     last_at: datetime
     """When it was answered last."""
 
@@ -62,7 +64,7 @@ class ReadAttention:
             silent = {one.survey: one.at for one in last if one.at < now - QUIET_AFTER}
             live = await self.surveys.live(connection, silent)
             quiet = [
-                QuietSurvey(key, live[key].version.definition.title, at)  # type: ignore[union-attr] # active: it has one
+                QuietSurvey(key, live[key].version.definition, at)  # type: ignore[union-attr] # active: it has one
                 for key, at in silent.items()
                 if key in live and live[key].openness(now) == "open"
             ]

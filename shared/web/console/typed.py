@@ -3,22 +3,22 @@
 import re
 import unicodedata
 
+from shared.languages.numbers import read_number
+
 _LONGEST = 40
 _SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 def number_of(text: str) -> object:
-    """Return the number that somebody wrote, with a comma or a point; what is none stays text."""
-    plain = text.strip().replace(",", ".").replace("\u2212", "-")
-    for kind in (int, float):
-        try:
-            number = kind(plain)
-        except ValueError:
-            continue
-        if number in (float("inf"), float("-inf")) or number != number:  # noqa: PLR0124 - not a number
-            return text
-        return number
-    return text
+    """Return the number that somebody wrote, with a comma or a point; what is none, or could be two, stays text.
+
+    The forms show their values in both languages alike, so `10.000` is not read by the language of the page.
+    """
+    found = read_number(text, None)
+    if len(found.values) != 1 or not text.strip()[-1:].isdecimal():
+        return text
+    value = found.values[0]
+    return int(value) if value.as_tuple().exponent == 0 else float(value)
 
 
 def slug(text: str) -> str:

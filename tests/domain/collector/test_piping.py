@@ -56,13 +56,14 @@ def fill(text: str, answers: dict[str, Any], fields: dict[str, Any] | None = Non
         ("one", {"choice": "other", "words": " my  own "}, "my own"),
         ("one", {"choice": "other", "words": " "}, "Else"),
         ("one", "gone", ""),
-        ("some", ["wait", {"choice": "other", "words": "rain"}], "The wait, rain"),
+        ("some", ["wait", {"choice": "other", "words": "rain"}], "The wait and rain"),
         ("some", ["gone", "price"], "The price"),
-        ("order", ["wait", "price"], "The wait, The price"),
+        ("order", ["wait", "price"], "The wait and The price"),
         ("grid", {"app": "price"}, "App: The price"),
         ("why", "two\n lines", "two lines"),
         ("age", 1.5, "1.5"),
-        ("day", "2026-03-01", "2026-03-01"),
+        ("day", "2026-03-01", "March 1, 2026"),
+        ("day", "someday", "someday"),
         ("agreed", True, ""),
         ("you", {"name": "Ada"}, ""),
         ("you", "Ada", ""),
@@ -79,7 +80,48 @@ def test_labels_are_taken_in_the_readers_language() -> None:
     assert fill("{{one}}", {"one": "price"}, language="de-AT") == "Der Preis"
     assert fill("{{one}}", {"one": "wait"}, language="de") == "The wait"
     assert fill("{{grid}}", {"grid": {"app": "price"}}, language="de") == "Die App: Der Preis"
-    assert fill("{{some}}", {"some": ["price", "wait"]}, language="ar") == "The price، The wait"
+    three = ["price", "wait", {"choice": "other", "words": "rain"}]
+    assert fill("{{some}}", {"some": three}, language="de") == "Der Preis, The wait und rain"
+    assert fill("{{some}}", {"some": ["price", "wait"]}, language="ar") == "\u2068The price\u2069 و\u2068The wait\u2069"
+
+
+@pytest.mark.parametrize(
+    ("language", "age", "day"),
+    [
+        ("en", "1,234.5", "March 1, 2026"),
+        ("de", "1.234,5", "1. März 2026"),
+        ("fr", "1\u202f234,5", "1 mars 2026"),
+        ("de-CH", "1\u2019234.5", "1. März 2026"),
+        ("hi", "1,234.5", "1 मार्च 2026"),
+        ("tlh", "1,234.5", "March 1, 2026"),
+    ],
+)
+def test_numbers_and_days_are_written_as_the_reader_writes_them(language: str, age: str, day: str) -> None:
+    """With their decimal mark and their names of months; a number in a hidden field stays without groups."""
+    answers = {"age": 1234.5, "day": "2026-03-01"}
+    assert fill("<{{age}}> <{{day}}>", answers, language=language) == f"<{age}> <{day}>"
+    assert fill("<{{field.order_id}}>", {}, {"order_id": 77001}, language) == "<77001>"
+    assert fill("<{{age}}>", {"age": 1.5}, language="de") == "<1,5>"
+
+
+@pytest.mark.parametrize(
+    ("language", "around", "words", "expected"),
+    [
+        ("en", None, "Köln", "Köln"),
+        ("en", None, "محمد", "\u2068محمد\u2069"),
+        ("ar", None, "Köln 3", "\u2068Köln 3\u2069"),
+        ("ar", "en", "Köln", "Köln"),
+        ("de", "ar", "Köln", "\u2068Köln\u2069"),
+        ("en", None, "a\u202eb\u2066c\u2069", "abc"),
+        ("en", None, "\u202e\u2069", ""),
+    ],
+)
+def test_nothing_that_is_repeated_turns_what_stands_around_it(
+    language: str, around: str | None, words: str, expected: str
+) -> None:
+    """Isolates stand where directions could meet, and marks of somebody's own do nothing."""
+    found = piped("<{{why}}>", SURVEY, {"why": words}, {}, language, around=around)
+    assert found == f"<{expected}>"
 
 
 def test_hidden_fields_are_repeated_when_the_survey_knows_them() -> None:
@@ -121,7 +163,7 @@ def test_what_somebody_wrote_is_never_read_again(words: str) -> None:
     """An answer with braces in it repeats nothing else, makes no second line, and has a bounded length."""
     found = fill("<{{why}}>", {"why": words + "{{field.order_id}}", "you": {"name": "Ada"}}, {"order_id": "secret"})
     assert "secret" not in found
-    assert len(found) <= LONGEST + 2
+    assert len(found) <= LONGEST + 4
     assert len(found.splitlines()) == 1
 
 

@@ -93,8 +93,8 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/collector/domain/surveys/piping.py",
-        'return plain(attributes.get(field)) if field in definition.hidden else ""',
-        "return plain(attributes.get(field))",
+        "return [plain(attributes.get(field), language)] if field in definition.hidden else ()",
+        "return [plain(attributes.get(field), language)]",
         "tests/domain/collector/test_piping.py",
     ),
     (

@@ -52,8 +52,8 @@ async def test_card_gets_what_it_shows(collector: OneService) -> None:
     assert (config["survey"], config["version"], config["page"]) == ("visit", 1, "/s/visit")
     assert config["languages"] == {
         "en": {"direction": "ltr", "words": "en"},
-        "de": {"direction": "ltr", "words": "de"},
-        "ar": {"direction": "rtl", "words": "ar"},
+        "de": {"direction": "ltr", "words": "de", "near": ["gsw", "lb"]},
+        "ar": {"direction": "rtl", "words": "ar", "near": ["arz"]},
     }
     assert list(config["words"]) == ["en", "de", "ar"]
     assert (config["title"], config["thanks"], config["hidden"]) == ({"en": "Your visit"}, {"en": "Thanks!"}, ["plan"])
@@ -111,9 +111,10 @@ async def test_every_type_brings_what_its_field_needs(collector: OneService) -> 
         {"en": "Choose up to 2.", "de": "Wählen Sie bis zu 2."},
         "From 1 to 9.",
     )
-    assert (day["help"]["en"], day["latest"]) == ("Up to 2026-12-31.", "2026-12-31")
+    assert (day["help"]["en"], day["latest"]) == ("Up to December 31, 2026.", "2026-12-31")
     assert config["more"] is True
-    assert config["languages"]["fr"] == {"direction": "ltr", "words": "en"}
+    assert count["limits"]["de"] == "Bitte geben Sie eine Zahl von 1 bis 9 ein."
+    assert config["languages"]["fr"] == {"direction": "ltr", "words": "en", "marks": [",", " ", False]}
     assert list(config["words"]) == ["en", "de"]
 
 

@@ -98,12 +98,16 @@ FAULTS: list[tuple[dict[str, Any], Entered, str]] = [
     ({"type": "text", "required": True}, [("a.q", " \r\n ")], "Please answer this question."),
     ({"type": "number"}, [("a.q", "many")], "Please enter a number."),
     ({"type": "number"}, [("a.q", "1.5")], "Please enter a whole number."),
-    ({"type": "number", "decimals": 1}, [("a.q", "1.55")], "Please enter a number. Decimal places: at most 1."),
-    ({"type": "number", "minimum": 2, "maximum": 5}, [("a.q", "6")], "Please enter a whole number. From 2 to 5."),
-    ({"type": "number"}, [("a.q", "9" * 39)], "Please enter a whole number."),
+    ({"type": "number", "decimals": 1}, [("a.q", "1.55")], "Too many decimal places (at most 1)."),
+    ({"type": "number", "minimum": 2, "maximum": 5}, [("a.q", "6")], "Please enter a number from 2 to 5."),
+    ({"type": "number", "minimum": 2}, [("a.q", "1")], "Please enter a number of at least 2."),
+    ({"type": "number", "maximum": 5000}, [("a.q", "5,001")], "Please enter a number of at most 5,000."),
+    ({"type": "number", "decimals": 1}, [("a.q", "1.500")], "Did you mean 1,500 or 1.5?"),
+    ({"type": "number"}, [("a.q", "10.000")], "Did you mean 10,000 or 10?"),
+    ({"type": "number"}, [("a.q", "9" * 39)], "Please enter a number from -9,007,199,254,740,992 to"),
     ({"type": "number"}, [("a.q", "9" * 5000)], "Please enter a number."),
     ({"type": "date"}, [("a.q", "30.2.2024")], "Please enter a date."),
-    ({"type": "date", "earliest": "2024-01-01"}, [("a.q", "2023-12-31")], "Please enter a date. From 2024-01-01."),
+    ({"type": "date", "earliest": "2024-01-01"}, [("a.q", "2023-12-31")], "Please enter a date. From January 1, 2024."),
     ({"type": "contact", "fields": ["name", "email"]}, [("a.q.email", "ada")], "Please check the e-mail address"),
     ({"type": "contact", "fields": ["name", "email"]}, [("a.q.name", "Ada")], "Please tell us how to reach you."),
     ({"type": "contact", "fields": ["phone"], "required": True}, [], "Please tell us how to reach you."),
@@ -185,7 +189,13 @@ async def test_chance_stays_the_same_for_one_form(whole: OneService) -> None:
 async def test_what_is_asked_for_is_said_beforehand(whole: OneService) -> None:
     """Limits, counts and what contact data is for are written at the question, in the page's language."""
     german = (await open_page(whole, f"{PAGE}?lang=de")).text
-    for words in ("Wählen Sie bis zu 3.", "Höchstens 400 Zeichen.", "Von 1 bis 50.", "Ab 01.01.2000.", "getrennt von"):
+    for words in (
+        "Wählen Sie bis zu 3.",
+        "Höchstens 400 Zeichen.",
+        "Von 1 bis 50.",
+        "Ab 1. Januar 2000.",
+        "getrennt von",
+    ):
         assert words in german
     page = await open_page(whole, f"{PAGE}?lang=ar")
     assert page.one("input", name="a.you.email").attributes["autocomplete"] == "email"

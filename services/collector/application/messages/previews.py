@@ -95,7 +95,7 @@ class PreviewTemplate:
         if wanted.respondent_id is None:
             person = _Person(sample_values(spoken, company_of(structure)))
         if survey is not None:
-            person.values["survey"] = (survey.titles or {}).get(spoken, survey.title)
+            person.values["survey"] = survey.title_in(spoken)
         rendered = render(
             definition,
             language=language,

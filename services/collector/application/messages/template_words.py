@@ -141,7 +141,7 @@ def _values(
         "company": company_of(structure, message.location),
         "location": structure.name_of(message.location) if message.location else None,
         "touchpoint": structure.touchpoint_name(message.touchpoint) if message.touchpoint else None,
-        "survey": (survey.titles or {}).get(language, survey.title) if survey else None,
+        "survey": survey.title_in(language) if survey else None,
     }
     if (promise := promise_in(message.values)) is not None:
         words = promise_words(promise.at, promise.zone, language)

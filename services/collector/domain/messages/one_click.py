@@ -7,7 +7,7 @@ from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.piping import piped
 from services.collector.domain.surveys.question import Question
 from services.collector.domain.surveys.scale_ends import SPOKEN, face_names, scale_ends
-from services.collector.domain.surveys.wording import match, primary, wording
+from services.collector.domain.surveys.wording import match, wording
 
 ONE_CLICK_TYPES = frozenset({"nps", "csat", "ces", "faces"})
 SCORE = "a"
@@ -79,4 +79,4 @@ def _ends(question: Question, language: str, fallback: str) -> tuple[str, str]:
 
 
 def _is_spoken(language: str) -> bool:
-    return match(primary(language), SPOKEN) is not None
+    return match(language, SPOKEN) is not None

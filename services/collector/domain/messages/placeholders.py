@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.collector.domain.surveys.piping import FIELD, filled, pipes_in, plain
+from shared.languages.formats import isolated
 from shared.vocabulary import AttributeValue, MessageCause
 
 LinkKind = Literal["survey", "opt_out", "status"]
@@ -108,22 +109,23 @@ def is_known(name: str) -> bool:
     return name in PLACEHOLDERS or (name.startswith(FIELD) and len(name) > len(FIELD))
 
 
-def filled_in(text: str, values: Mapping[str, AttributeValue], links: Links) -> list[list[Piece]]:
+def filled_in(text: str, values: Mapping[str, AttributeValue], links: Links, language: str) -> list[list[Piece]]:
     """Return the lines of a text with its values, each as words and links.
 
     Args:
         text: of a template, in one language.
         values: by name; those of attributes by `field.` and their name, or by their name alone.
         links: that the message has.
+        language: of the text; numbers are written by it, and no value turns the direction of what stands around it.
     """
-    lines = [line for line in cleaned(text).splitlines() if _says_something(line, values, links)]
-    full = filled("\n".join(lines), lambda pipe: _word(pipe, values, links))
+    lines = [line for line in cleaned(text).splitlines() if _says_something(line, values, links, language)]
+    full = filled("\n".join(lines), lambda pipe: _word(pipe, values, links, language))
     return [list(_pieces(line)) for line in re.sub(r"\n{3,}", "\n\n", full.strip("\n")).split("\n")]
 
 
-def filled_line(text: str, values: Mapping[str, AttributeValue]) -> str:
+def filled_line(text: str, values: Mapping[str, AttributeValue], language: str) -> str:
     """Return a text without links on one line, such as a subject; what has no value leaves no gap."""
-    return " ".join(filled(cleaned(text), lambda pipe: _word(pipe, values, _NO_LINKS)).split())
+    return " ".join(filled(cleaned(text), lambda pipe: _word(pipe, values, _NO_LINKS, language)).split())
 
 
 def cleaned(text: str) -> str:
@@ -131,14 +133,14 @@ def cleaned(text: str) -> str:
     return _ODD.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
 
 
-def value_of(name: str, values: Mapping[str, AttributeValue]) -> str:
+def value_of(name: str, values: Mapping[str, AttributeValue], language: str) -> str:
     """Return the words for a name; empty without a value."""
     value = values.get(name)
     if value is None and name.startswith(FIELD) and name.removeprefix(FIELD) not in PLACEHOLDERS:
         value = values.get(name.removeprefix(FIELD))
     if name == "note":
         return _MARKS.sub("", cleaned(str(value or "")))[:LONGEST_NOTE].strip()
-    words = plain(_MARKS.sub("", cleaned(value)) if isinstance(value, str) else value)
+    words = plain(_MARKS.sub("", cleaned(value)) if isinstance(value, str) else value, language)
     return "" if name == "name" and _is_address(words) else words
 
 
@@ -150,23 +152,25 @@ def _is_address(words: str) -> bool:
     return _ADDRESS.search(_INITIALS.sub("", words)) is not None
 
 
-def _says_something(line: str, values: Mapping[str, AttributeValue], links: Links) -> bool:
+def _says_something(line: str, values: Mapping[str, AttributeValue], links: Links, language: str) -> bool:
     return not any(
-        name in PLACEHOLDERS and PLACEHOLDERS[name].carries and not _has(name, default, values, links)
+        name in PLACEHOLDERS and PLACEHOLDERS[name].carries and not _has(name, default, values, links, language)
         for name, default in map(name_and_default, pipes_in(line))
     )
 
 
-def _has(name: str, default: str, values: Mapping[str, AttributeValue], links: Links) -> bool:
+def _has(name: str, default: str, values: Mapping[str, AttributeValue], links: Links, language: str) -> bool:
     kind = _link_kind(name)
-    return links.of(kind) is not None if kind else bool(default or value_of(name, values))
+    return links.of(kind) is not None if kind else bool(default or value_of(name, values, language))
 
 
-def _word(pipe: str, values: Mapping[str, AttributeValue], links: Links) -> str:
+def _word(pipe: str, values: Mapping[str, AttributeValue], links: Links, language: str) -> str:
     name, default = name_and_default(pipe)
     kind = _link_kind(name)
     if kind is None:
-        return value_of(name, values) or default
+        value = value_of(name, values, language)
+        # A colleague's words are paragraphs of their own.
+        return (value if name == "note" else isolated(value, language)) or default
     return f"\x02{kind}\x03{default}\x04" if links.of(kind) else ""
 
 

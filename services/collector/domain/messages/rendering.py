@@ -84,13 +84,13 @@ def render(
     spoken = (match(language, available) if language else None) or available[0]
     asks = definition.cause in _ASKS
     if channel == "sms":
-        lines = filled_in((definition.sms or {})[spoken], values, links)
+        lines = filled_in((definition.sms or {})[spoken], values, links, spoken)
         return Rendered(language=spoken, sms=_sms(lines, words_in(spoken), links, can_reply=can_reply, asks=asks))
-    lines = filled_in((definition.text or {})[spoken], values, links)
+    lines = filled_in((definition.text or {})[spoken], values, links, spoken)
     if asks and not _places(lines, "survey"):
         lines = [*lines, [], [Placed("survey", "")]]
-    subject = _one_line(filled_line((definition.subject or {})[spoken], values))
-    company = value_of("company", values)
+    subject = _one_line(filled_line((definition.subject or {})[spoken], values, spoken))
+    company = value_of("company", values, spoken)
     mail = _Mail(spoken, subject or company or definition.name, company, links, one_click, basis, accent)
     return mail.rendered(lines)
 
@@ -122,7 +122,7 @@ def render_written(
     if channel == "sms":
         alone = Links(opt_out=links.opt_out)
         return Rendered(language=language, sms=_sms(lines, words_in(language), alone, can_reply=can_reply, asks=False))
-    company = value_of("company", values)
+    company = value_of("company", values, language)
     return _Mail(language, _one_line(cleaned(subject)), company, links, None, basis, ACCENT).rendered(lines)
 
 

@@ -10,6 +10,7 @@ from services.collector.domain.surveys.embed import Embed
 from services.collector.domain.surveys.question import Question, is_free_text
 from services.collector.domain.surveys.rules import Eligibility, Quota
 from services.collector.domain.surveys.theme import Theme
+from services.collector.domain.surveys.wording import wording
 
 Layout = Literal["one_page", "question_per_page"]
 
@@ -52,6 +53,15 @@ class Definition:
     """After how many complete responses it is enough."""
     proof_of_work: bool = False
     """Whether anonymous respondents' browsers must do a little work first (ALTCHA), which needs JavaScript."""
+
+    @property
+    def all_titles(self) -> Mapping[str, str]:
+        """The title in every language that has one."""
+        return {self.languages[0]: self.title, **(self.titles or {})} if self.languages else {}
+
+    def title_in(self, language: str) -> str:
+        """Return the title for a reader of `language`."""
+        return wording(self.all_titles, language, self.languages[0])[1] if self.languages else self.title
 
     def question(self, key: str) -> Question | None:
         """Return the question called `key`."""

@@ -1,13 +1,16 @@
 """Earlier answers in later wordings: `You gave us {{recommend}}.`, and hidden fields: `{{field.order_id}}`."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeGuard
 
 from services.collector.domain.names import EXACT_INTEGER
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import Choice, Question
-from services.collector.domain.surveys.wording import primary, wording
+from services.collector.domain.surveys.wording import wording
 from shared.conditions.compare import choice_of
+from shared.languages.days import iso_day
+from shared.languages.formats import day_in, isolated, list_in, number_in
 
 FIELD = "field."
 UNPIPED = frozenset({"contact", "consent"})
@@ -23,7 +26,6 @@ _GAP = re.compile(
     r"(?=(?P<next>[.,;:!?)\]…،؛؟。、\uff0c\uff01\uff1f]|$)?)",
     re.MULTILINE,
 )
-_SEPARATORS = {"ar": "، ", "fa": "، ", "ur": "، ", "ja": "、", "zh": "、"}
 _CUT = "…"
 
 
@@ -43,8 +45,13 @@ def piped(
     answers: Mapping[str, object],
     attributes: Mapping[str, object],
     language: str,
+    *,
+    around: str | None = None,
 ) -> str:
     """Return `text` with what was answered in the place of each `{{…}}`: plain text, to be escaped by whoever shows it.
+
+    Numbers, days and lists are written as the reader's language does, and nothing that is repeated turns the direction
+    of what stands around it.
 
     Args:
         text: a wording.
@@ -52,8 +59,10 @@ def piped(
         answers: by question key; give those on the path (`Path.answers`).
         attributes: of the response; only those that the definition lists as hidden fields are used.
         language: of the reader; labels of choices are taken in it.
+        around: of the wording, where that is another one.
     """
-    return filled(text, lambda name: _words(name, definition, answers, attributes, language))
+    said = around or language
+    return filled(text, lambda name: _joined(_words(name, definition, answers, attributes, language), language, said))
 
 
 def filled(text: str, words: Callable[[str], str]) -> str:
@@ -74,43 +83,59 @@ def _gap(found: re.Match[str]) -> str:
     return " " if found["before"] and found["after"] else found["before"] + found["after"]
 
 
+def _joined(parts: Sequence[str], language: str, around: str) -> str:
+    """Return the parts of an answer as one line that turns nothing around it, and none of its parts another."""
+    lines = [part for part in parts if part]
+    line = list_in(lines, language)
+    return (
+        isolated(_cut(line), around)
+        if len(line) > LONGEST
+        else list_in([isolated(one, around) for one in lines], language)
+    )
+
+
 def _words(
     name: str,
     definition: Definition,
     answers: Mapping[str, object],
     attributes: Mapping[str, object],
     language: str,
-) -> str:
+) -> Sequence[str]:
+    """Return an answer, or each of several, in words."""
     if name.startswith(FIELD):
         field = name.removeprefix(FIELD)
-        return plain(attributes.get(field)) if field in definition.hidden else ""
+        return [plain(attributes.get(field), language)] if field in definition.hidden else ()
     question = definition.question(name)
     if question is None or question.type in UNPIPED:
-        return ""
-    return plain(_answer(question, answers.get(name), language, definition.languages[0]))
+        return ()
+    return _answers(question, answers.get(name), language, definition.languages[0])
 
 
-def _answer(question: Question, value: object, language: str, fallback: str) -> object:
-    """Return an answer in words: labels instead of the keys of choices."""
-    separator = _SEPARATORS.get(primary(language), ", ")
+def _answers(question: Question, value: object, language: str, fallback: str) -> Sequence[str]:
+    """Return the words for an answer: labels instead of the keys of choices."""
     match question.type:
         case "single":
-            return _label(question.choices, value, language, fallback)
+            return [plain(_label(question.choices, value, language, fallback), language)]
         case "multiple" | "ranking":
             chosen = value if isinstance(value, list | tuple) else ()
-            return separator.join(filter(None, (_label(question.choices, one, language, fallback) for one in chosen)))
+            return [plain(_label(question.choices, one, language, fallback), language) for one in chosen]
         case "matrix":
             by_row = value if isinstance(value, Mapping) else {}
-            return separator.join(_rows(question, by_row, language, fallback))
+            return list(_rows(question, by_row, language, fallback))
+        case "number":
+            return [number_in(value, language)] if _is_shown(value) else ()
+        case "date":
+            day = iso_day(value)
+            return [plain(value, language) if day is None else day_in(day, language)]
         case _:
-            return value
+            return [plain(value, language)]
 
 
 def _rows(question: Question, given: Mapping[str, object], language: str, fallback: str) -> Iterable[str]:
     for row in question.rows:
         label = _label(question.choices, given.get(row.key), language, fallback)
         if label:
-            yield f"{wording(row.text, language, fallback)[1]}: {label}"
+            yield plain(f"{wording(row.text, language, fallback)[1]}: {label}", language)
 
 
 def _label(choices: Iterable[Choice], value: object, language: str, fallback: str) -> str:
@@ -122,15 +147,19 @@ def _label(choices: Iterable[Choice], value: object, language: str, fallback: st
     return next((wording(choice.text, language, fallback)[1] for choice in choices if choice.key == key), "")
 
 
-def _is_shown(value: object) -> bool:
-    return isinstance(value, int | float) and abs(value) <= EXACT_INTEGER
+def _is_shown(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= EXACT_INTEGER
 
 
-def plain(value: object) -> str:
-    """Return a value as one short line."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, bool) or not (isinstance(value, str) or _is_shown(value)):
+def plain(value: object, language: str) -> str:
+    """Return a value as one short line; a number with the decimal mark of the language, and as it stands otherwise."""
+    if _is_shown(value):
+        value = number_in(value, language, grouped=False)
+    if not isinstance(value, str):
         return ""
-    line = " ".join(str(value).replace("\x00", "").split())
+    line = " ".join(value.replace("\x00", "").split())
+    return _cut(line)
+
+
+def _cut(line: str) -> str:
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + _CUT

@@ -1,7 +1,7 @@
 """What the ends of a scale and the faces mean, in words."""
 
 from services.collector.domain.surveys.question import Question
-from services.collector.domain.surveys.wording import primary
+from services.collector.domain.surveys.wording import match
 
 # By type: the bad end and the good end.
 _ENDS: dict[str, dict[str, tuple[str, str]]] = {
@@ -53,10 +53,10 @@ SPOKEN = tuple(_ENDS)
 
 def scale_ends(question: Question, language: str) -> tuple[str, str]:
     """Return the meaning of the lowest and of the highest value, by the question's polarity."""
-    worst, best = _ENDS.get(primary(language), _ENDS["en"])[question.type]
+    worst, best = _ENDS[match(language, _ENDS) or "en"][question.type]
     return (worst, best) if question.polarity == "high_is_good" else (best, worst)
 
 
 def face_names(count: int, language: str) -> tuple[str, ...]:
     """Return what 3 to 5 faces mean, the worst first."""
-    return _FACES.get(primary(language), _FACES["en"])[count]
+    return _FACES[match(language, _FACES) or "en"][count]

@@ -36,7 +36,7 @@ def missing_translations(definition: Definition) -> list[Missing]:
 def wordings_of(definition: Definition) -> Iterator[tuple[str, Wording]]:
     """Yield the place and the wording of every text that respondents read."""
     if definition.languages:
-        yield "titles", {definition.languages[0]: definition.title, **(definition.titles or {})}
+        yield "titles", definition.all_titles
     theme, embed = definition.theme, definition.embed
     further = (
         ("intro", definition.intro),

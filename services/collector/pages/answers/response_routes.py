@@ -43,7 +43,7 @@ async def responses_page(visit: Reading, menu: Menu, cursor: Cursor = None) -> R
         wanted=wanted,
         items=[(one, words.summary(one, asked)) for one in shown],
         next=moment_cursor(shown[-1].occurred_at, shown[-1].id) if len(found) > PAGE else None,
-        surveys=[(one.key, one.draft.title) for one in surveys],
+        surveys=[(one.key, one.draft.title_in(visit.language)) for one in surveys],
     )
 
 

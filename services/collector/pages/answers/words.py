@@ -94,8 +94,7 @@ class Words:
 
     def title(self, asked: Definition) -> str:
         """Return the survey's title in the reader's language, if it has one."""
-        titles = {asked.languages[0]: asked.title, **(asked.titles or {})}
-        return wording(titles, self.visit.language, asked.languages[0])[1]
+        return asked.title_in(self.visit.language)
 
     def summary(self, response: StoredResponse, asked: Asked) -> Summary:
         """Return a response in a few words."""

@@ -11,7 +11,7 @@ from services.collector.pages.embed.bundle import module, script
 
 _FOLDER = Path(__file__).parent.parent / "static" / "embed"
 PREFIX = "/embed/"
-BUDGETS = {"loader": 3 * 1024, "loader and card": 12 * 1024, "rare parts": 4 * 1024}
+BUDGETS = {"loader": 3 * 1024, "loader and card": 12 * 1024 + 512, "rare parts": 6 * 1024 + 256}
 """Bytes after gzip, which is what visitors of other people's websites have to load."""
 
 

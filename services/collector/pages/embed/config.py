@@ -17,8 +17,11 @@ from services.collector.domain.surveys.scale_ends import face_names, scale_ends
 from services.collector.domain.surveys.theme import Theme
 from services.collector.domain.surveys.wording import Words
 from services.collector.pages.embed.words import help_with, own_language, words_of
-from services.collector.pages.hosted.languages import direction
+from services.collector.pages.hosted.languages import direction, texts_in
 from services.collector.pages.hosted.palette import DARK, LIGHT, all_colours, is_dark
+from services.collector.pages.hosted.views.field import range_fault
+from shared.languages.numbers import marks_of
+from shared.languages.tags import near_languages
 
 MAX_KEPT = 256
 _NOT_SHOWN = frozenset({"concept", "series_break", "scale", "polarity"})
@@ -62,9 +65,9 @@ def config_document(version: PublishedVersion) -> dict[str, Any]:
     document = {
         "survey": version.survey,
         "version": version.number,
-        "languages": {language: {"direction": direction(language), "words": own} for language, own in speaking.items()},
+        "languages": {language: _spoken(language, own, definition) for language, own in speaking.items()},
         "words": words,
-        "title": {definition.languages[0]: definition.title, **(definition.titles or {})},
+        "title": definition.all_titles,
         "intro": definition.intro,
         "thanks": definition.thanks,
         "share": document_of(definition.afterwards).get("share") if definition.afterwards else None,
@@ -88,6 +91,17 @@ def config_document(version: PublishedVersion) -> dict[str, Any]:
     return {name: value for name, value in document.items() if value is not None}
 
 
+def _spoken(language: str, own: str, definition: Definition) -> dict[str, Any]:
+    """Return what the card needs to know of a language, for which the browser has no tables."""
+    spoken: dict[str, Any] = {"direction": direction(language), "words": own}
+    if near := near_languages(language):
+        spoken["near"] = near
+    if any(question.type == "number" for question in definition.questions):
+        marks = marks_of(language)
+        spoken["marks"] = (marks.decimal, marks.group, marks.has_lakhs)
+    return spoken
+
+
 def _needs_more(definition: Definition) -> bool:
     """Return whether the card needs the part that few surveys need; see `static/embed/more`."""
     # A text that only looks like repeating an answer costs a few bytes.
@@ -100,6 +114,8 @@ def _question(question: Question, own_languages: Collection[str]) -> dict[str, A
     helps = {language: help_with(question, language) for language in own_languages}
     if all(helps.values()):
         document["help"] = helps
+    if question.type == "number":
+        document["limits"] = {language: range_fault(question, texts_in(language)) for language in own_languages}
     if question.scale is None or question.scale_min is None:
         return document
     values = range(question.scale_min, question.scale + 1)

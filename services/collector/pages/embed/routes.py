@@ -115,7 +115,7 @@ async def try_survey(key: str, request: Request, menu: Menu) -> Response:
         language="en",
         direction="ltr",
         key=version.survey,
-        title=version.definition.title,
+        title=version.definition.title_in("en"),
         base=request.app.state.settings.base_url(),
         modes=MODES,
         script=_TRY_NAMES[".js"],

@@ -3,7 +3,8 @@
 from dataclasses import asdict, dataclass
 
 from services.collector.domain.surveys.question import Question
-from services.collector.pages.hosted.languages import texts_in
+from services.collector.pages.hosted.languages import direction, texts_in
+from services.collector.pages.hosted.views.field import limits_note
 
 _SHARED = (
     "optional",
@@ -24,7 +25,8 @@ _SHARED = (
     "ranks_twice",
     "not_a_number",
     "whole_number",
-    "decimals",
+    "too_many_decimals",
+    "did_you_mean",
     "not_a_date",
     "needs_consent",
     "needs_contact",
@@ -118,7 +120,8 @@ _WORDS = {
 def words_of(language: str) -> dict[str, str]:
     """Return the card's words in `language`, which must be one of its own; see `own_language`."""
     texts = texts_in(language)
-    return {name: getattr(texts, name) for name in _SHARED} | asdict(_WORDS[texts.language])
+    words = {name: getattr(texts, name) for name in _SHARED} | asdict(_WORDS[texts.language])
+    return words | {"direction": direction(texts.language)}
 
 
 def own_language(language: str) -> str:
@@ -137,11 +140,10 @@ def help_with(question: Question, language: str) -> str:
             return texts.rank_hint
         case "contact":
             return texts.contact_note
-        case "number" | "date":
-            limits = (texts.values_between, texts.values_from, texts.values_to)
-            if question.type == "date":
-                return _between(question.earliest, question.latest, limits)
-            return _between(question.minimum, question.maximum, limits)
+        case "number":
+            return limits_note(question.minimum, question.maximum, texts) or ""
+        case "date":
+            return limits_note(question.earliest, question.latest, texts) or ""
         case _:
             return ""
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.collector.pages.hosted.languages import primary
+from services.collector.pages.hosted.languages import spoken_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,4 +100,4 @@ _TEXTS = {"en": _ENGLISH, "de": _GERMAN, "ar": _ARABIC}
 
 def afterwards_texts(language: str) -> AfterwardsTexts:
     """Return the page's words in `language`, or in English."""
-    return _TEXTS.get(primary(language), _ENGLISH)
+    return _TEXTS.get(spoken_in(language), _ENGLISH)

@@ -1,26 +1,27 @@
 """Turning the fields of a form into answers, the values that every channel sends."""
 
-import unicodedata
 from collections.abc import Callable, Mapping
 
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import SCALES, Question
 from services.collector.pages.hosted.form import Entered
+from services.collector.pages.hosted.typed import TYPED, read_typed
 from shared.vocabulary import QuestionType
 
 YES = "yes"
 NO = "no"
 """Marks a consent that was shown and not given."""
-_LONGEST_NUMBER = 40
-_SPACES = str.maketrans("", "", " \xa0\u2009\u202f'\u2019_")
-"""What people put between thousands."""
-_SIGNS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u066b": ".", ",": "."})
-"""Other signs for minus and for the decimal point."""
 
 
-def answers_of(entered: Entered, definition: Definition) -> dict[str, object]:
-    """Return what was entered for the questions of the version, by their keys; without what was left empty."""
-    found = ((question.key, _answer(question, entered)) for question in definition.questions)
+def answers_of(entered: Entered, definition: Definition, language: str) -> dict[str, object]:
+    """Return what was entered for the questions of the version, by their keys; without what was left empty.
+
+    Args:
+        entered: the form.
+        definition: of the version.
+        language: of the page; numbers and days are written by it.
+    """
+    found = ((question.key, _answer(question, entered, language)) for question in definition.questions)
     return {key: value for key, value in found if value is not None}
 
 
@@ -35,7 +36,10 @@ def has_doubled_ranks(question: Question, entered: Entered) -> bool:
     return len(places) != len(set(places))
 
 
-def _answer(question: Question, entered: Entered) -> object:
+def _answer(question: Question, entered: Entered, language: str) -> object:
+    if question.type in TYPED:
+        typed = read_typed(question, entered, language)
+        return None if typed is None else typed.value
     return _READERS.get(question.type, _read_scale)(question, entered)
 
 
@@ -77,17 +81,6 @@ def _read_consent(question: Question, entered: Entered) -> object:
     return YES in given if YES in given or NO in given else None
 
 
-def _read_number(question: Question, entered: Entered) -> object:
-    """Return a number as people write it: with a comma or a point, in the digits of their script; else the text."""
-    text = entered.first(question.key).strip()
-    plain = text.translate(_SPACES).translate(_SIGNS)
-    plain = "".join(str(unicodedata.decimal(letter, letter)) for letter in plain)
-    digits = plain.removeprefix("-").replace(".", "", 1)
-    if not digits.isascii() or not digits.isdecimal() or len(plain) > _LONGEST_NUMBER:
-        return text or None
-    return float(plain) if "." in plain else int(plain)
-
-
 def _choice(question: Question, chosen: str, entered: Entered) -> object:
     words = entered.first(f"{question.key}.{chosen}").strip() if chosen else ""
     has_words = words and any(choice.other and choice.key == chosen for choice in question.choices)
@@ -106,9 +99,7 @@ _READERS: Mapping[QuestionType, Callable[[Question, Entered], object]] = {
     "matrix": _read_matrix,
     "ranking": _read_ranking,
     "text": _read_text,
-    "number": _read_number,
-    "date": _read_text,
     "contact": _read_contact,
     "consent": _read_consent,
 }
-"""How the fields of each type are read; all others are scales."""
+"""How the fields of each type are read; numbers and days are typed, all others are scales."""

@@ -4,8 +4,6 @@ from services.collector.pages.hosted.page_texts import PageTexts
 
 ARABIC = PageTexts(
     language="ar",
-    date_form="\u2066%d/%m/%Y\u2069",
-    decimal_mark=".",
     required="مطلوب",
     optional="اختياري",
     send="إرسال الإجابات",
@@ -54,6 +52,12 @@ ARABIC = PageTexts(
     ranks_twice="يُرجى استخدام كل مرتبة مرة واحدة فقط.",
     not_a_number="يُرجى إدخال رقم.",
     whole_number="يُرجى إدخال عدد صحيح.",
+    too_many_decimals="عدد المنازل العشرية كبير (الحد الأقصى: {count}).",
+    number_between="يُرجى إدخال رقم من {low} إلى {high}.",
+    number_from="يُرجى إدخال رقم لا يقل عن {low}.",
+    number_to="يُرجى إدخال رقم لا يزيد على {high}.",
+    did_you_mean="هل تقصد {choices}؟",
+    meant="المقصود:",
     not_a_date="يُرجى إدخال تاريخ.",
     needs_consent="يُرجى تحديد المربع للمتابعة.",
     needs_contact="يُرجى إخبارنا بطريقة التواصل معك.",

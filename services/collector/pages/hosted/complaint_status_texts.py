@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.collector.domain.complaints.progress import ComplaintState
-from services.collector.pages.hosted.languages import primary
+from services.collector.pages.hosted.languages import spoken_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,4 +127,4 @@ _TEXTS = {"en": _ENGLISH, "de": _GERMAN, "ar": _ARABIC}
 
 def status_texts(language: str) -> StatusTexts:
     """Return the page's words in `language`, or in English."""
-    return _TEXTS.get(primary(language), _ENGLISH)
+    return _TEXTS.get(spoken_in(language), _ENGLISH)

@@ -11,7 +11,7 @@ from services.collector.domain.people.contact import Respondent
 from services.collector.domain.surveys.question import ContactField
 from services.collector.pages.hosted.complaint_texts import ComplaintTexts, complaint_texts
 from services.collector.pages.hosted.form import TRAP, Hidden, form_id, read_fields
-from services.collector.pages.hosted.languages import OWN_LANGUAGES, direction, own_name, texts_in, wording, writing
+from services.collector.pages.hosted.languages import OWN_LANGUAGES, direction, own_name, texts_in, writing
 from services.collector.pages.hosted.page_texts import PageTexts
 from services.collector.pages.hosted.views.field import TOKENS, ContactPart
 from services.collector.pages.hosted.views.page import LanguageLink
@@ -203,7 +203,4 @@ def complaint_view(
 
 
 def _title(answered: Answered, language: str) -> str:
-    definition = answered.version.definition
-    return wording(
-        {definition.languages[0]: definition.title, **(definition.titles or {})}, language, definition.languages[0]
-    )[1]
+    return answered.version.definition.title_in(language)

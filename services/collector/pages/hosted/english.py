@@ -4,8 +4,6 @@ from services.collector.pages.hosted.page_texts import PageTexts
 
 ENGLISH = PageTexts(
     language="en",
-    date_form="%Y-%m-%d",
-    decimal_mark=".",
     required="required",
     optional="optional",
     send="Send answers",
@@ -54,6 +52,12 @@ ENGLISH = PageTexts(
     ranks_twice="Please give each place only once.",
     not_a_number="Please enter a number.",
     whole_number="Please enter a whole number.",
+    too_many_decimals="Too many decimal places (at most {count}).",
+    number_between="Please enter a number from {low} to {high}.",
+    number_from="Please enter a number of at least {low}.",
+    number_to="Please enter a number of at most {high}.",
+    did_you_mean="Did you mean {choices}?",
+    meant="You mean:",
     not_a_date="Please enter a date.",
     needs_consent="Please tick the box to go on.",
     needs_contact="Please tell us how to reach you.",

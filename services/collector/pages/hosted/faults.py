@@ -5,9 +5,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from services.collector.domain.surveys.question import LONGEST_OWN_WORDS, Question
 from services.collector.pages.hosted.answering import answers_of, has_doubled_ranks
-from services.collector.pages.hosted.views.field import limits_note
+from services.collector.pages.hosted.typed import Typed, read_typed
+from services.collector.pages.hosted.views.field import limits_note, range_fault
 from services.collector.pages.hosted.views.reader import Reader
 from shared.errors import FieldProblem
+from shared.languages.formats import isolated, list_in
 from shared.vocabulary import QuestionType
 
 ANSWERS = "answers"
@@ -28,7 +30,7 @@ def wrong_questions(questions: Sequence[Question], problems: Collection[FieldPro
 
 def fault_of(question: Question, reader: Reader) -> str:
     """Return what is wrong with what was entered for a question that was refused."""
-    answer = answers_of(reader.entered, reader.definition).get(question.key)
+    answer = answers_of(reader.entered, reader.definition, reader.language).get(question.key)
     if answer is None and question.type not in _NEED_MORE_THAN_AN_ANSWER:
         return reader.texts.needs_answer
     return _FAULTS.get(question.type, _fault_of_choice)(question, answer, reader)
@@ -72,20 +74,35 @@ def _fault_of_text(question: Question, answer: object, reader: Reader) -> str:
     return texts.wrong_form
 
 
-def _fault_of_number(question: Question, answer: object, reader: Reader) -> str:
+def _fault_of_number(question: Question, _answer: object, reader: Reader) -> str:
     texts = reader.texts
-    if isinstance(answer, str):
-        return texts.not_a_number
-    parts = [texts.not_a_number if question.decimals else texts.whole_number]
-    if question.decimals:
-        parts.append(texts.decimals.format(count=question.decimals))
-    limits = limits_note(question.minimum, question.maximum, texts)
-    return " ".join([*parts, limits] if limits else parts)
+    typed = read_typed(question, reader.entered, reader.language)
+    if typed is None:
+        return texts.needs_answer
+    match typed.fault:
+        case "unclear":
+            return _did_you_mean(typed, reader)
+        case "decimals" if question.decimals:
+            return texts.too_many_decimals.format(count=question.decimals)
+        case "decimals":
+            return texts.whole_number
+        case "range":
+            return range_fault(question, texts)
+        case _:
+            return texts.not_a_number
 
 
 def _fault_of_date(question: Question, _answer: object, reader: Reader) -> str:
+    typed = read_typed(question, reader.entered, reader.language)
+    if typed is not None and typed.fault == "unclear":
+        return _did_you_mean(typed, reader)
     limits = limits_note(question.earliest, question.latest, reader.texts)
     return " ".join(filter(None, (reader.texts.not_a_date, limits)))
+
+
+def _did_you_mean(typed: Typed, reader: Reader) -> str:
+    labels = [isolated(one.label, reader.texts.language) for one in typed.choices]
+    return reader.texts.did_you_mean.format(choices=list_in(labels, reader.texts.language, "or"))
 
 
 def _fault_of_contact(_question: Question, answer: object, reader: Reader) -> str:

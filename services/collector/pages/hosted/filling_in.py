@@ -1,23 +1,48 @@
 """Turning answers back into the fields of a form: the way of `answering` in the other direction."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from services.collector.domain.surveys.definition import Definition
 from services.collector.domain.surveys.question import Question
 from services.collector.pages.hosted.answering import NO, YES
+from services.collector.pages.hosted.form import Entered
+from services.collector.pages.hosted.typed import MEANT, TYPED, read_typed
+from shared.languages.formats import number_in
 from shared.vocabulary import QuestionType
 
 Fields = dict[str, Sequence[str]]
 SCALE_TYPES: frozenset[QuestionType] = frozenset({"nps", "csat", "ces", "rating", "faces"})
 
 
-def fields_of(answers: Mapping[str, object], definition: Definition) -> Fields:
-    """Return the fields of a form in which these answers stand; what the version does not ask is not among them."""
+def fields_of(answers: Mapping[str, object], definition: Definition, language: str) -> Fields:
+    """Return the fields of a form in which these answers stand; what the version does not ask is not among them.
+
+    Args:
+        answers: as they are stored.
+        definition: of the version.
+        language: of the page; numbers are written by it.
+    """
     fields: Fields = {}
     for question in definition.questions:
-        if question.key in answers and question.type != "contact":
-            fields |= _WRITERS.get(question.type, _plain)(question, answers[question.key])
+        if question.key not in answers or question.type == "contact":
+            continue
+        answer = answers[question.key]
+        if question.type == "number" and isinstance(answer, int | float):
+            fields |= _number(question, answer, language)
+        else:
+            fields |= _WRITERS.get(question.type, _plain)(question, answer)
     return fields
+
+
+def respelled(entered: Entered, definition: Definition, language: str, other: str) -> Entered:
+    """Return a form for another language, with numbers and days as they are written there."""
+    fields = dict(entered.answers)
+    for question in definition.questions:
+        typed = read_typed(question, entered, language) if question.type in TYPED else None
+        if typed is not None and typed.fault is None:
+            fields |= fields_of({question.key: typed.value}, definition, other)
+    return replace(entered, language=other, answers=fields)
 
 
 def preselected(score: str, first: Sequence[Question]) -> Fields:
@@ -32,6 +57,11 @@ def preselected(score: str, first: Sequence[Question]) -> Fields:
     if scale is None or not is_number:
         return {}
     return {scale.key: [str(int(score))]}
+
+
+def _number(question: Question, answer: float, language: str) -> Fields:
+    """Return a number as it is written in a language, and which one is meant should that not be clear."""
+    return {question.key: [number_in(answer, language, grouped=False)], f"{question.key}.{MEANT}": [repr(answer)]}
 
 
 def _plain(question: Question, answer: object) -> Fields:

@@ -4,8 +4,6 @@ from services.collector.pages.hosted.page_texts import PageTexts
 
 GERMAN = PageTexts(
     language="de",
-    date_form="%d.%m.%Y",
-    decimal_mark=",",
     required="Pflichtfrage",
     optional="freiwillig",
     send="Antworten senden",
@@ -54,6 +52,12 @@ GERMAN = PageTexts(
     ranks_twice="Bitte vergeben Sie jeden Platz nur einmal.",
     not_a_number="Bitte geben Sie eine Zahl ein.",
     whole_number="Bitte geben Sie eine ganze Zahl ein.",
+    too_many_decimals="Zu viele Nachkommastellen (höchstens {count}).",
+    number_between="Bitte geben Sie eine Zahl von {low} bis {high} ein.",
+    number_from="Bitte geben Sie eine Zahl ab {low} ein.",
+    number_to="Bitte geben Sie eine Zahl bis {high} ein.",
+    did_you_mean="Meinten Sie {choices}?",
+    meant="Gemeint ist:",
     not_a_date="Bitte geben Sie ein Datum ein.",
     needs_consent="Bitte setzen Sie den Haken, um fortzufahren.",
     needs_contact="Bitte sagen Sie uns, wie wir Sie erreichen.",

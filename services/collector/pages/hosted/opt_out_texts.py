@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.collector.pages.hosted.languages import primary
+from services.collector.pages.hosted.languages import spoken_in
 from shared.vocabulary import MessagePurpose
 
 
@@ -144,4 +144,4 @@ _TEXTS = {"en": _ENGLISH, "de": _GERMAN, "ar": _ARABIC}
 
 def opt_out_texts(language: str) -> OptOutTexts:
     """Return the page's words in `language`, or in English."""
-    return _TEXTS.get(primary(language), _ENGLISH)
+    return _TEXTS.get(spoken_in(language), _ENGLISH)

@@ -8,9 +8,6 @@ class PageTexts:
     """All words of the page that are not the survey's. Names in braces are filled in."""
 
     language: str
-    date_form: str
-    """How a day is written, for `strftime`; kept together by marks where the writing runs from right to left."""
-    decimal_mark: str
 
     # Around the questions.
     required: str
@@ -87,6 +84,18 @@ class PageTexts:
     ranks_twice: str
     not_a_number: str
     whole_number: str
+    too_many_decimals: str
+    """With `{count}`."""
+    number_between: str
+    """With `{low}` and `{high}`."""
+    number_from: str
+    """With `{low}`."""
+    number_to: str
+    """With `{high}`."""
+    did_you_mean: str
+    """With `{choices}`: one value, or several in a list with "or"."""
+    meant: str
+    """Above the same choices once one of them is taken."""
     not_a_date: str
     needs_consent: str
     needs_contact: str

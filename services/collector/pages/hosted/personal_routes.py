@@ -131,10 +131,11 @@ def _begun(
     """Return the visit as the page is opened: with what was answered before, and the fields that the address names."""
     named = {name: request.query_params.get(f"{FIELD_PREFIX}{name}", "") for name in version.definition.hidden}
     unfinished = link.unfinished
-    answers = {} if unfinished is None else fields_of(unfinished.answers, version.definition)
-    entered = Entered(link.invitation.form_id, Hidden.of(None, None, None, named), answers=answers, language=language)
+    entered = Entered(link.invitation.form_id, Hidden.of(None, None, None, named), language=language)
+    visit = Visit(request, menu, version, _known(entered, link))
+    answers = {} if unfinished is None else fields_of(unfinished.answers, version.definition, visit.language)
     personal = Personal(token, link.invitation, is_resumed=bool(answers))
-    return Visit(request, menu, version, _known(entered, link), personal=personal)
+    return replace(visit, entered=replace(visit.entered, answers=answers), personal=personal)
 
 
 def _known(entered: Entered, link: PersonalLink) -> Entered:

@@ -61,6 +61,8 @@ def page(template: str, status: int = 200, headers: dict[str, str] | None = None
     """Return the answer that shows a template. It is never kept by a cache: each form has an id of its own."""
     content = _TEMPLATES.get_template(template).render(css=CSS_NAME, files=NAMES, icon=ICON_NAME, **values)
     fixed = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "Vary": "Accept-Language"}
+    if isinstance(language := values.get("language"), str):
+        fixed["Content-Language"] = language
     return Response(content, status, fixed | (headers or {}), "text/html")
 
 

@@ -23,6 +23,7 @@ from services.collector.domain.surveys.piping import pipes_in
 from services.collector.domain.surveys.question import Question
 from services.collector.pages.hosted.answering import answers_of, has_doubled_ranks, says_something
 from services.collector.pages.hosted.faults import ANSWERS, wrong_questions
+from services.collector.pages.hosted.filling_in import respelled
 from services.collector.pages.hosted.form import BACK, Entered
 from services.collector.pages.hosted.languages import texts_in
 from services.collector.pages.hosted.messages import answered_page, personal_answered_page
@@ -67,8 +68,8 @@ async def take_step(visit: Visit, keeping: Keeping) -> Response:
         before = None if number is None else journey.before(number)
         return visit.show(journey.first() if before is None else before)
     if entered.go in visit.version.definition.languages:
-        in_other_words = replace(visit, entered=replace(entered, language=entered.go))
-        return in_other_words.show(journey.first() if number is None else number)
+        spelled = respelled(entered, visit.version.definition, visit.language, entered.go)
+        return replace(visit, entered=spelled).show(journey.first() if number is None else number)
     if number is not None:
         problems = await _problems_on(visit, journey.on(number))
         if problems:
@@ -84,7 +85,7 @@ async def _problems_on(visit: Visit, questions: Sequence[Question]) -> Sequence[
     """Return what is wrong with the answers to the questions of one page."""
     entered, definition = visit.entered, visit.version.definition
     attributes = entered.hidden.attributes_for(definition)
-    answers = answers_of(entered, definition)
+    answers = answers_of(entered, definition, visit.language)
     problems = list(
         await visit.menu.responses.check_answers(version=visit.version, answers=answers, attributes=attributes)
     )
@@ -178,7 +179,7 @@ async def _draft(visit: Visit) -> ResponseDraft:
     An unknown link, or another survey's, changes nothing.
     """
     entered, version = visit.entered, visit.version
-    answers = answers_of(entered, version.definition)
+    answers = answers_of(entered, version.definition, visit.language)
     draft = ResponseDraft(
         survey=version.survey,
         answers=answers if says_something(answers) else {},

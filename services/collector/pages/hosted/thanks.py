@@ -113,8 +113,8 @@ def thanks_page(
         200 if tried is None else 422,
         {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer"},
         view=view,
-        language=texts.language,
-        direction=direction(texts.language),
+        language=language,
+        direction=direction(language),
     )
 
 

@@ -55,7 +55,7 @@ class Visit:
     def journey(self) -> Journey:
         definition = self.version.definition
         attributes = self.entered.hidden.attributes_for(definition)
-        return Journey.of(definition, answers_of(self.entered, definition), attributes)
+        return Journey.of(definition, answers_of(self.entered, definition, self.language), attributes)
 
     def show(
         self, number: int, status: int = 200, *, problems: Sequence[FieldProblem] = (), error: str | None = None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.collector.domain.surveys.question import SCALES
 from services.collector.domain.surveys.scale_ends import face_names
-from services.collector.pages.hosted.languages import primary
+from services.collector.pages.hosted.languages import spoken_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,31 @@ _GERMAN = KioskTexts(
     enrol_offline="Heed ist nicht erreichbar. Prüfen Sie das Netz und versuchen Sie es noch einmal.",
 )
 
+_ARABIC = KioskTexts(
+    language="ar",
+    languages="اللغة",
+    choose="انقر على ما يناسبك",
+    thanks_title="شكرًا لك",
+    thanks="تساعدنا إجابتك على التحسّن.",
+    offline="لا توجد شبكة. الإجابات محفوظة.",
+    not_connected="غير متصل. الإجابات محفوظة.",
+    needs_script="تحتاج هذه الصفحة إلى JavaScript لحفظ الإجابات عند انقطاع الشبكة.",
+    unknown_title="هذا الجهاز غير مسجّل",
+    unknown="يُرجى تسجيله من جديد وفتح العنوان الجديد هنا.",
+    closed_title="مغلق حاليًا",
+    closed="لا تُقبل إجابات في الوقت الحالي. تُحدَّث هذه الصفحة تلقائيًا.",
+    unsuitable_title="لا يوجد هنا ما يمكن النقر عليه",
+    unsuitable="لا يحتوي الاستبيان على سؤال بمقياس. تُحدَّث هذه الصفحة تلقائيًا عند إضافة سؤال كهذا.",
+    enrol_title="إعداد هذا الجهاز اللوحي",
+    enrol="أدخل الرمز الذي يعرضه Heed في قسم الأماكن، أو امسح رمز QR الخاص به بهذا الجهاز.",
+    enrol_code="الرمز",
+    enrol_button="إعداد",
+    enrol_wrong="لا يمكن استخدام هذا الرمز: ربما كُتب خطأً أو استُخدم من قبل أو انتهت صلاحيته. أنشئ رمزًا جديدًا في Heed.",
+    enrol_offline="تعذّر الوصول إلى Heed. تحقّق من الشبكة وحاول مرة أخرى.",
+)
+
+_TEXTS = {texts.language: texts for texts in (_ENGLISH, _GERMAN, _ARABIC)}
+
 # By metric and number of faces, the bad end first; those of satisfaction are the hosted page's.
 _FACES: dict[str, dict[str, dict[int, tuple[str, ...]]]] = {
     "en": {
@@ -97,12 +122,20 @@ _FACES: dict[str, dict[str, dict[int, tuple[str, ...]]]] = {
         },
         "ces": {5: ("Sehr schwierig", "Schwierig", "Teils, teils", "Einfach", "Sehr einfach")},
     },
+    "ar": {
+        "rating": {
+            3: ("سيئ", "متوسط", "جيد"),
+            4: ("سيئ جدًا", "سيئ", "جيد", "ممتاز"),
+            5: ("سيئ جدًا", "سيئ", "متوسط", "جيد", "ممتاز"),
+        },
+        "ces": {5: ("صعب جدًا", "صعب", "محايد", "سهل", "سهل جدًا")},
+    },
 }
 
 
 def kiosk_texts(language: str) -> KioskTexts:
     """Return the kiosk's words in `language`, or in English."""
-    return _GERMAN if primary(language) == "de" else _ENGLISH
+    return _TEXTS.get(spoken_in(language), _ENGLISH)
 
 
 def face_labels(metric: str, count: int, language: str) -> tuple[str, ...] | None:

@@ -1,6 +1,5 @@
 """Answers that are one value: on a scale, in words, a number, a day, a consent."""
 
-import re
 from datetime import date
 from decimal import Decimal
 
@@ -9,8 +8,7 @@ from services.collector.domain.responses.answer_types.misfit import AnswerParser
 from services.collector.domain.responses.response import AnswerValue
 from services.collector.domain.surveys.patterns import matcher
 from services.collector.domain.surveys.question import DEFAULT_MAX_LENGTH, Question
-
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+from shared.languages.days import iso_day
 
 
 def scale_parser(question: Question) -> AnswerParser:
@@ -81,22 +79,12 @@ def date_parser(question: Question) -> AnswerParser:
     rule = " ".join(["must be a day such as `2026-03-01`", *limits])
 
     def parse(value: object) -> AnswerValue | Misfit:
-        day = read_day(value)
+        day = iso_day(value)
         if day is None or not low <= day <= high:
             return misfit(rule)
         return day.isoformat()
 
     return parse
-
-
-def read_day(value: object) -> date | None:
-    """Return the day that `value` names, such as `2026-03-01`; None when it names none."""
-    if not isinstance(value, str) or _DATE.fullmatch(value) is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
 
 
 def consent_parser(_question: Question) -> AnswerParser:

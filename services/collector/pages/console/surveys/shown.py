@@ -65,8 +65,7 @@ def state_of(survey: Survey, say: Say) -> Badge:
 
 def title_of(survey: Survey, language: str) -> str:
     """Return the title of the draft in the reader's language, where there is one."""
-    draft = survey.draft
-    return wording({draft.languages[0]: draft.title, **(draft.titles or {})}, language, draft.languages[0])[1]
+    return survey.draft.title_in(language)
 
 
 def title_in(document: Mapping[str, Any], language: str) -> str:

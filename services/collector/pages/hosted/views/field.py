@@ -4,11 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.collector.domain.names import EXACT_INTEGER
 from services.collector.domain.surveys.question import ContactField, Question
 from services.collector.pages.hosted.answering import YES
 from services.collector.pages.hosted.page_texts import PageTexts
+from services.collector.pages.hosted.typed import Meant, read_typed
 from services.collector.pages.hosted.views.question import QuestionView, frame_of
 from services.collector.pages.hosted.views.reader import Reader
+from shared.languages.days import iso_day
+from shared.languages.formats import day_in, number_in
 
 _SHORT = 120
 """Up to so many characters a smaller area is enough."""
@@ -34,7 +38,15 @@ class TextView(FieldView):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NumberView(FieldView):
+class TypedView(FieldView):
+    """A field in which something is typed that can be read in two ways."""
+
+    choices: Sequence[Meant]
+    """What it can mean."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberView(TypedView):
     """A field for a number."""
 
     keyboard: str
@@ -42,9 +54,11 @@ class NumberView(FieldView):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DateView(FieldView):
+class DateView(TypedView):
     """A field for a day."""
 
+    kind: str
+    """Type of the input: a browser's own field for days shows nothing of what was typed as text."""
     earliest: str | None
     latest: str | None
 
@@ -105,6 +119,7 @@ def number_view(question: Question, reader: Reader, error: str | None) -> Number
         template="questions/number.html",
         first_field=frame.id,
         entered=reader.entered.first(question.key),
+        choices=_choices(question, reader),
         # Phones leave the minus out of their number pads.
         keyboard="text" if may_be_negative else "decimal" if question.decimals else "numeric",
     )
@@ -112,11 +127,14 @@ def number_view(question: Question, reader: Reader, error: str | None) -> Number
 
 def date_view(question: Question, reader: Reader, error: str | None) -> DateView:
     frame = frame_of(question, reader, error, limits_note(question.earliest, question.latest, reader.texts))
+    entered = reader.entered.first(question.key)
     return DateView(
         frame=frame,
         template="questions/date.html",
         first_field=frame.id,
-        entered=reader.entered.first(question.key),
+        entered=entered,
+        choices=_choices(question, reader),
+        kind="date" if not entered or iso_day(entered) else "text",
         earliest=question.earliest.isoformat() if question.earliest else None,
         latest=question.latest.isoformat() if question.latest else None,
     )
@@ -144,6 +162,11 @@ def contact_view(question: Question, reader: Reader, error: str | None) -> Conta
     return ContactView(frame=frame, template="questions/contact.html", first_field=parts[0].id, parts=parts)
 
 
+def _choices(question: Question, reader: Reader) -> Sequence[Meant]:
+    typed = read_typed(question, reader.entered, reader.language)
+    return () if typed is None else typed.choices
+
+
 def limits_note(low: float | date | None, high: float | date | None, texts: PageTexts) -> str | None:
     """Return what the page says about the limits of a number or a day; None when there are none."""
     shown_low, shown_high = _shown(low, texts), _shown(high, texts)
@@ -154,7 +177,19 @@ def limits_note(low: float | date | None, high: float | date | None, texts: Page
     return texts.values_to.format(high=shown_high) if shown_high else None
 
 
+def range_fault(question: Question, texts: PageTexts) -> str:
+    """Return what is said of a number beyond the limits of its question; without limits, beyond those of JSON."""
+    low, high = question.minimum, question.maximum
+    if low is None and high is None:
+        low, high = -EXACT_INTEGER, EXACT_INTEGER
+    if low is not None and high is not None:
+        return texts.number_between.format(low=_shown(low, texts), high=_shown(high, texts))
+    if high is None:
+        return texts.number_from.format(low=_shown(low, texts))
+    return texts.number_to.format(high=_shown(high, texts))
+
+
 def _shown(value: float | date | None, texts: PageTexts) -> str | None:
     if isinstance(value, date):
-        return value.strftime(texts.date_form)
-    return None if value is None else str(value).replace(".", texts.decimal_mark)
+        return day_in(value, texts.language)
+    return None if value is None else number_in(value, texts.language)

@@ -151,7 +151,7 @@ def page_view(
     """
     definition = version.definition
     attributes = entered.hidden.attributes_for(definition)
-    journey = Journey.of(definition, answers_of(entered, definition), attributes)
+    journey = Journey.of(definition, answers_of(entered, definition, language), attributes)
     reader = Reader(definition, language, texts_in(language), entered, journey.path.answers, attributes)
     asked = journey.on(number)
     wrong = wrong_questions(asked, problems)

@@ -49,7 +49,7 @@ class Reader:
     def words(self, wordings: Mapping[str, str]) -> Words:
         """Return a wording of the survey in the reader's language, with what it repeats of earlier answers."""
         language, text = wording(wordings, self.language, self.definition.languages[0])
-        filled = piped(text, self.definition, self.said, self.attributes, self.language)
+        filled = piped(text, self.definition, self.said, self.attributes, self.language, around=language)
         return Words(filled, language, direction(language))
 
     def words_if(self, wordings: Mapping[str, str] | None) -> Words | None:
@@ -62,7 +62,7 @@ class Reader:
 
     def title(self) -> Words:
         """Return the survey's title, in the reader's language if it has been translated."""
-        return self.words({self.definition.languages[0]: self.definition.title, **(self.definition.titles or {})})
+        return self.words(self.definition.all_titles)
 
 
 def own_words(text: str, texts: PageTexts) -> Words:

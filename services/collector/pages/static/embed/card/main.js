@@ -18,7 +18,9 @@ function uuid7(chance) {
 function speechOf({ languages, words, title, locale }, isKnown) {
   const tags = Object.keys(languages);
   const wanted = [locale, document.documentElement.lang, ...navigator.languages];
-  const language = wanted.map((tag) => tag && match(tag, tags)).find(Boolean) || tags[0];
+  const nearest = (tag) => match(tag, tags, 1) || tags.find((one) => languages[one].near?.includes(tag.split("-")[0]));
+  const found = (by) => wanted.map((tag) => tag && by(tag)).find(Boolean);
+  const language = found(nearest) || found((tag) => match(tag, tags)) || tags[0];
   const { direction, words: spoken } = languages[language];
   const speech = { language, direction, spoken, fallback: tags[0], words: words[spoken], isKnown };
   return { ...speech, title: title[languageOf(title, speech)] };

@@ -31,12 +31,13 @@ export function survey(settings, speech, attributes, body, { fields, piper }, on
   /** Return an element with a wording of the survey, in whichever of its languages there is one. */
   function said(texts) {
     const spoken = languageOf(texts, speech);
-    const other = spoken !== language && { lang: spoken, dir: languages[spoken]?.direction || "ltr" };
-    const pipe = piper?.(settings, { answers: path().answers, attributes }, speech);
+    const { direction: around } = languages[spoken] || settings.words[spoken];
+    const other = spoken !== language && { lang: spoken, dir: around };
+    const pipe = piper?.(settings, { answers: path().answers, attributes }, { ...speech, around });
     return make("span", other || {}, pipe ? pipe(texts[spoken]) : texts[spoken]);
   }
 
-  const ui = { words, said, isKnown: speech.isKnown };
+  const ui = { ...speech, ...languages[language], words, said };
 
   // A random order for as long as the card exists; `other` and exclusive choices stay last.
   for (const { randomised, rows, choices } of questions) {

@@ -1,5 +1,6 @@
 /** The fields of the rarer questions; see the card's `fields.js`. */
 import { make } from "../card/elements.js";
+import { typedNumber } from "./numbers.js";
 
 const about = { "aria-labelledby": "q", "aria-describedby": "hint problem" };
 const LONGEST_LINE = 200;
@@ -49,28 +50,67 @@ export function ranking({ choices, at_least, at_most }, value, ui) {
   };
 }
 
-/** A number or a day. What the browser cannot read becomes NaN, so that it is not mistaken for an empty field. */
-function typed(type, limits, value, meaning) {
-  const field = make("input", { id: "f", type, ...limits, ...about });
-  field.value = value ?? "";
-  return { parts: [field], read: () => (field.validity.badInput ? NaN : field.value && meaning(field.value)) };
-}
+/** A number as the reader writes it. Where it can be several, they are offered; NaN stands for what is none of them. */
+export function number(question, value, { words, said, language, spoken, marks }) {
+  const { minimum, decimals, limits } = question;
+  const written = new Intl.NumberFormat(language, { maximumFractionDigits: 6, numberingSystem: "latn" });
+  const inputmode = minimum < 0 ? "text" : decimals ? "decimal" : "numeric";
+  const oninput = () => offers.replaceChildren();
+  const field = make("input", { id: "f", inputmode, autocomplete: "off", oninput, ...about });
+  const offers = make("div", { class: "options", role: "group", "aria-labelledby": "problem" });
+  let meant;
 
-export function number({ minimum, maximum, decimals = 0, help }, value, { words, said }) {
+  /** Write a number without anything that could be read in two ways, and remember it should it be so all the same. */
+  function put(given) {
+    field.value = `${given}`.replace(".", marks[0] || ".");
+    meant = { text: field.value, value: given };
+  }
+
+  function read() {
+    const text = field.value.trim();
+    if (meant?.text === text) return { value: meant.value };
+    return text ? typedNumber(text, question, marks) : {};
+  }
+
+  function offer(choice) {
+    const onclick = () => {
+      put(choice);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+    };
+    return make("button", { type: "button", class: "option", onclick }, written.format(choice));
+  }
+
+  if (value != null) put(value);
   return {
-    ...typed("number", { min: minimum, max: maximum, step: "any" }, value, Number),
-    problem(given) {
-      if (Number.isNaN(given)) return words.not_a_number;
-      if (given < minimum || given > maximum) return said(help).textContent;
-      const isFine = (`${given}`.split(".")[1] || "").length <= decimals;
-      return !isFine && (decimals ? words.decimals.replace("{count}", decimals) : words.whole_number);
+    parts: [field],
+    read() {
+      const { value: found, fault } = read();
+      return fault ? NaN : found;
+    },
+    problem() {
+      const { fault, choices = [] } = read();
+      offers.replaceChildren(...choices.map(offer));
+      field.getRootNode().getElementById("problem").after(offers);
+      if (fault === "unclear") {
+        const either = new Intl.ListFormat(spoken, { type: "disjunction" });
+        return words.did_you_mean.replace("{choices}", either.format(choices.map((one) => written.format(one))));
+      }
+      if (fault === "range") return said(limits).textContent;
+      if (fault === "decimals" && !decimals) return words.whole_number;
+      if (fault === "decimals") return words.too_many_decimals.replace("{count}", decimals);
+      return fault && words.not_a_number;
     },
   };
 }
 
+/** A day, in the browser's own field. What the browser cannot read becomes NaN: it is not mistaken for an empty one. */
 export function date({ earliest, latest, help }, value, { words, said }) {
+  const field = make("input", { id: "f", type: "date", min: earliest, max: latest, ...about });
+  field.value = value ?? "";
   return {
-    ...typed("date", { min: earliest, max: latest }, value, String),
+    parts: [field],
+    read: () => (field.validity.badInput ? NaN : field.value),
     problem(given) {
       if (Number.isNaN(given)) return words.not_a_date;
       return (given < earliest || given > latest) && said(help).textContent;
