@@ -291,7 +291,7 @@ def test_values_are_written_for_their_readers_and_turn_nothing() -> None:
     """Numbers as the language writes them; marks around values in Arabic, and none that an SMS must pay for."""
     texts = {"de": "Hallo {{name}}, {{field.hours}} Stunden.", "ar": "مرحبًا {{name}}، {{field.hours}}."}
     one = template(subject={"de": "Für {{name}}", "ar": "إلى {{name}}"}, text=texts, sms=texts, languages=("de", "ar"))
-    values = {"name": "Ada", "hours": 1.5}
+    values: dict[str, AttributeValue] = {"name": "Ada", "hours": 1.5}
     german = render(one, language="de-AT", channel="email", values=values, links=LINKS)
     assert german.text.startswith("Hallo Ada, 1,5 Stunden.")
     arabic = render(one, language="arz", channel="email", values=values, links=LINKS)
