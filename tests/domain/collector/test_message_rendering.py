@@ -285,3 +285,16 @@ def test_what_a_colleague_wrote_is_taken_as_it_is() -> None:
     assert "&lt;b&gt;we&lt;/b&gt;" in found.html
     short = render_written("", "Hi {{name}}", language="de", channel="sms", values={}, links=LINKS)
     assert short.sms == "Hi {{name}}\nAntwort STOP beendet"
+
+
+def test_values_are_written_for_their_readers_and_turn_nothing() -> None:
+    """Numbers as the language writes them; marks around values in Arabic, and none that an SMS must pay for."""
+    texts = {"de": "Hallo {{name}}, {{field.hours}} Stunden.", "ar": "مرحبًا {{name}}، {{field.hours}}."}
+    one = template(subject={"de": "Für {{name}}", "ar": "إلى {{name}}"}, text=texts, sms=texts, languages=("de", "ar"))
+    values: dict[str, AttributeValue] = {"name": "Ada", "hours": 1.5}
+    german = render(one, language="de-AT", channel="email", values=values, links=LINKS)
+    assert german.text.startswith("Hallo Ada, 1,5 Stunden.")
+    arabic = render(one, language="arz", channel="email", values=values, links=LINKS)
+    assert (arabic.language, arabic.subject) == ("ar", "إلى \u2068Ada\u2069")
+    assert arabic.text.startswith("مرحبًا \u2068Ada\u2069، \u20681.5\u2069.")
+    assert "\u2068" not in render(one, language="de", channel="sms", values=values, links=LINKS).sms

@@ -14,7 +14,6 @@ from services.collector.domain.messages.template import NoSenderError, TemplateD
 from services.collector.domain.people.contact import RespondentNotFoundError, canonical_email, canonical_phone
 from services.collector.domain.responses.response import ResponseFilter
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.wording import match
 from services.collector.store.people_search import PeopleSearch
 from services.collector.store.response_store import ResponseStore
 from services.collector.store.survey_store import SurveyStore
@@ -24,6 +23,7 @@ from shared.directory_use_cases import ReadDirectory
 from shared.errors import ForbiddenError, InvalidFieldError
 from shared.gateways.ports import Mail, Mailer, SendOutcome, Sent, Texter, TextMessage
 from shared.ids import uuid7
+from shared.languages.tags import best_of
 from shared.sms_segments import Segments, segments_of
 from shared.unit_of_work import Connection, UnitOfWork
 from shared.vocabulary import AttributeValue, MessageBasis, MessageChannel
@@ -90,7 +90,7 @@ class PreviewTemplate:
         async with self.unit_of_work.read() as connection:
             person = await self._person(connection, wanted, caller, structure)
             language = wanted.language or person.language or definition.languages[0]
-            spoken = match(language, definition.languages_for(wanted.channel)) or definition.languages[0]
+            spoken = best_of([language], definition.languages_for(wanted.channel)) or definition.languages[0]
             survey = (await SurveyStore(connection).get(wanted.survey)).draft if wanted.survey is not None else None
         if wanted.respondent_id is None:
             person = _Person(sample_values(spoken, company_of(structure)))

@@ -20,10 +20,10 @@ from services.collector.domain.messages.template import (
 )
 from services.collector.domain.people.contact import Contact
 from services.collector.domain.surveys.definition import Definition
-from services.collector.domain.surveys.wording import match
 from services.collector.store.survey_store import SurveyStore
 from services.collector.store.template_store import TEMPLATES, templates_for
 from shared.directory.structure import Structure
+from shared.languages.tags import best_of
 from shared.unit_of_work import Connection
 from shared.vocabulary import AttributeValue, MessageBasis
 
@@ -66,7 +66,7 @@ async def words_of_template(
     if template is None or not template.definition.languages_for(message.channel):
         return None
     available = template.definition.languages_for(message.channel)
-    spoken = match(wanted, available) or available[0]
+    spoken = best_of([wanted], available) or available[0]
     survey = await _survey(connection, message.survey)
     values = _values(message, contact, structure, survey, spoken)
     address = links.survey

@@ -24,7 +24,7 @@ from services.collector.domain.messages.template import (
     TemplateCause,
     TemplateDefinition,
 )
-from services.collector.domain.surveys.wording import match
+from shared.languages.tags import best_of
 from shared.sms_segments import written_plainly
 from shared.vocabulary import AttributeValue, MessageBasis, MessageChannel
 
@@ -81,7 +81,7 @@ def render(
     available = definition.languages_for(channel)
     if not available:
         raise MessageTemplateNotFoundError
-    spoken = (match(language, available) if language else None) or available[0]
+    spoken = (best_of([language], available) if language else None) or available[0]
     asks = definition.cause in _ASKS
     if channel == "sms":
         lines = filled_in((definition.sms or {})[spoken], values, links, spoken)

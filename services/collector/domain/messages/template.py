@@ -9,6 +9,7 @@ from services.collector.domain.names import KEY_RULE, LANGUAGE_RULE, is_key, is_
 from services.collector.domain.surveys.wording import Words, check_words, match
 from shared.errors import ConflictError, FieldProblem, InvalidFieldsError, NotFoundError, TooManyRequestsError
 from shared.keyed.resource import KeyedResource
+from shared.languages.tags import best_of
 from shared.vocabulary import AtTouchpoint, MessageChannel, MessagePurpose
 
 TemplateCause = Literal["invitation", "reminder", "receipt", "progress", "closing", "recovery"]
@@ -153,7 +154,7 @@ def _rank(chosen: Chosen, language: str | None) -> tuple[bool, bool, bool, str]:
 def _language(available: Sequence[str], wanted: str | None) -> str:
     if not available:
         return ""
-    return (match(wanted, available) if wanted else None) or available[0]
+    return (best_of([wanted], available) if wanted else None) or available[0]
 
 
 def problems_of(template: TemplateDefinition) -> list[FieldProblem]:

@@ -36,7 +36,7 @@ export function piper({ questions, hidden }, { answers, attributes }, speech) {
   function answer({ type, rows, choices }, value) {
     if (value == null || type === "contact" || type === "consent") return [];
     if (type === "number") return [number(value)];
-    if (type === "date") return [day.format(new Date(value))];
+    if (type === "date" && Date.parse(value)) return [day.format(new Date(value))];
     if (!choices) return [inLine(`${value}`)];
     if (!rows) return [value].flat().map((one) => inLine(label(choices, one)));
     return rows.map((row) => {
