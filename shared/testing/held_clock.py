@@ -72,7 +72,7 @@ class HeldClock:
             begun = self._begun[page]
             for _ in range(3):
                 await page.evaluate(_A_TASK)
-            fetches: int = await page.evaluate("heedFetches")
+            fetches: int = await page.evaluate("globalThis.heedFetches ?? 0")
             return not fetches and not self._waiting[page] and begun == self._begun[page]
 
         await eventually(is_quiet)

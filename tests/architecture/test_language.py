@@ -22,7 +22,7 @@ PEOPLES_WORDS = (
     "services/collector/pages/*/*texts.py",
     "services/collector/pages/*/messages.py",
     "services/collector/pages/*/words.py",
-    "services/collector/domain/sms/words.py",
+    "services/collector/domain/sms/*_words.py",
     "services/scoring/domain/text/*_words.py",
     "services/*/migrations/versions/*.py",
     "tests/architecture/test_language.py",

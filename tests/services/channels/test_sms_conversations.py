@@ -59,7 +59,7 @@ async def test_what_is_said_one_after_the_other_is_one_response(
     assert response["answers"] == answers
 
 
-async def test_others_hear_of_edits_and_of_one_response(collector: OneService) -> None:
+async def test_others_learn_of_edits_and_of_one_response(collector: OneService) -> None:
     """The comment reaches whoever listens as an edit of the response that they know."""
     [response] = await talk(collector, "2", "because I waited for an hour", "sorry, 8")
     events = [one for one in await collector.published() if response["id"] in str(one.data)]
