@@ -3,7 +3,7 @@
 MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "services/scoring/domain/moved.py",
-        "level = 1.0 - len(chosen) * (1.0 - confidence) / len(found)",
+        "level = selected_confidence(adjusted, confidence)",
         "level = confidence",
         "tests/domain/scoring/test_moved.py",
     ),
