@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.collector.domain.sms.keyword import keyword_of
 from services.collector.domain.sms.numbers import NoScoreReason, ScaleRange
 from services.collector.domain.sms.reply import read_reply
 
@@ -123,3 +124,23 @@ def test_what_can_be_read_in_two_ways_is_not_read(text: str) -> None:
 )
 def test_our_own_words_are_set_aside(text: str) -> None:
     assert read_reply(text, NPS, ["How likely is it, 0 to 10?"]).score == 9
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("a " * 100_000 + "9", None),
+        ("9 " * 100_000, None),
+        ("9 because " * 20_000, None),
+        ("9, " + "good " * 40_000, 9),
+        ("ich bin " + "1" * 200_000, None),
+        ('"' + " " * 200_000 + "«", None),
+        ("0-10 " * 40_000 + "9", None),
+        ("am x\n" * 40_000, None),
+        ("x" * 200_000, None),
+    ],
+)
+def test_a_message_as_long_as_a_book_is_read_like_any_other(text: str, score: int | None) -> None:
+    """Anybody can send one, and all others wait meanwhile: work that grows with the square would take an hour here."""
+    assert read_reply(text, NPS).score == score
+    assert keyword_of(text) is None

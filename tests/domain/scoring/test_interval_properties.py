@@ -1,6 +1,5 @@
 """What must hold of every confidence interval, beside those of scipy and statsmodels."""
 
-from collections import Counter
 from itertools import combinations_with_replacement, pairwise
 
 import pytest
@@ -8,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
-from statsmodels.stats.weightstats import DescrStatsW
 
 from services.scoring.domain.histogram import Histogram
 from services.scoring.domain.intervals import adjusted_nps_interval, mean_interval, share_interval
 from services.scoring.domain.measure import measure
 from shared.scales import END_BOXES, Scale
+from shared.testing.interval_oracles import spread_mean
 from shared.vocabulary import Metric
 
 SCALES = [
@@ -85,23 +84,9 @@ def test_the_interval_of_a_mean_is_students_of_one_answer_more(counts: dict[int,
     highest end of all these is meant, so that no better answer lowers one.
     """
     ours = mean_interval(Histogram(counts), 1, 7, 0.95)
-    answers = sorted(value for value, count in counts.items() for _ in range(count))
-    mean = sum(answers) / len(answers)
-    most = min(len(answers), 50)
-    low = min(spread_ends([*answers[: len(answers) - k], *[7] * k], 1, 7)[0] for k in range(most + 1))
-    high = max(spread_ends([*answers[k:], *[1] * k], 1, 7)[1] for k in range(most + 1))
+    answers = [value for value, count in counts.items() for _ in range(count)]
     assert ours.method == "student-t-spread"
-    assert ours.low == pytest.approx(max(1.0, min(low, mean)), rel=1e-9)
-    assert ours.high == pytest.approx(min(7.0, max(high, mean)), rel=1e-9)
-
-
-def spread_ends(answers: list[int], scale_min: int, scale_max: int) -> tuple[float, float]:
-    """Return both ends of the t interval of answers and a pseudo-answer, by statsmodels."""
-    values = range(scale_min, scale_max + 1)
-    counts = Counter(answers)
-    weights = [counts[value] + 1 / len(values) for value in values]
-    ends: tuple[float, float] = DescrStatsW(list(values), weights=weights).tconfint_mean(alpha=0.05)
-    return ends
+    assert (ours.low, ours.high) == pytest.approx(spread_mean(answers, 1, 7), rel=1e-9)
 
 
 @pytest.mark.parametrize(("others", "low"), [({}, 6.664), ({6: 1}, 6.637), ({1: 1}, 6.277)])

@@ -114,11 +114,15 @@ class ReceiveSms:
                 return UnreadableSmsError(name="to", detail="is not the number of this account")
         return message
 
+    def _sender(self, message: InboundSms) -> str:
+        """Return whose conversation a message is of, however the gateway wrote their number."""
+        return phone_of(message.sender, self.phone_region) or message.sender
+
     async def _handle_all(self, messages: Sequence[InboundSms], account: SmsAccount) -> list[Handled]:
         if not messages:
             return []
         async with self.unit_of_work.begin() as work:
-            await SmsStore(work.connection).hold_senders([one.sender for one in messages])
+            await SmsStore(work.connection).hold_senders([self._sender(one) for one in messages])
             live = await self.surveys.live(work.connection, [account.survey])
             survey = live.get(account.survey)
             wholes = [whole for one in messages for whole in await whole_messages(work, one, now=self.clock.now())]
@@ -129,7 +133,7 @@ class ReceiveSms:
         handled: list[tuple[str, Handled]] = []
         async with self.unit_of_work.begin() as work:
             overdue = await overdue_messages(work, list(self.accounts), now=self.clock.now())
-            await SmsStore(work.connection).hold_senders([one.sender for one in overdue])
+            await SmsStore(work.connection).hold_senders([self._sender(one) for one in overdue])
             live = await self.surveys.live(work.connection, {self.accounts[one.account].survey for one in overdue})
             for message in overdue:
                 account = self.accounts[message.account]

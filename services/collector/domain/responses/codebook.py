@@ -70,7 +70,7 @@ def codebook_of(survey: str, title: str, versions: Mapping[int, Version], langua
     labels = Labels(definitions, language)
     if versions:
         newest = versions[max(versions)].definition
-        title = labels.said({newest.languages[0]: newest.title, **(newest.titles or {})}, newest)
+        title = labels.said(newest.all_titles, newest)
     entries = [
         _answer(column, column.question, labels) if column.question else _common(column, labels, versions)
         for column in ResponseTable(definitions).columns

@@ -121,6 +121,27 @@ TOO_WHAT = words(
 )
 """Of what is sold, and not of the score: "too low" judges the number itself."""
 
+HIGH_OR_LOW = words(
+    "low high little much wenig viel hoch niedrig bas haut peu bajo alto poco basso laag hoog weinig veel"
+)
+"""Behind "too" they judge the number itself."""
+
+NOT = words("not nicht pas no non niet wasnt wasn't didnt didn't")
+"""Before a judgement."""
+
+MORE = words("or oder ou o of and und et y e en at so au al ten ish")
+"""In "9 or more" and "8 at least"."""
+
+SCHOOL_GRADES = {
+    1: ["sehr", "gut"],
+    2: ["gut"],
+    3: ["befriedigend"],
+    4: ["ausreichend"],
+    5: ["mangelhaft"],
+    6: ["ungenugend"],
+}
+"""Who writes "1, sehr gut" has a German school in mind."""
+
 THINGS = words(
     """service job work stuff company food place experience value customer quality product stay visit hotel time of
     bedienung beratung essen lieferung kundenservice kundendienst arbeit qualität ware leistung

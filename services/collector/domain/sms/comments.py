@@ -6,11 +6,15 @@ from services.collector.domain.sms.answer_words import BOUNDS, CLOSING, DOUBTS, 
 from services.collector.domain.sms.comment_words import (
     CONNECTING,
     ELIDED_SUBJECTS,
+    HIGH_OR_LOW,
     INTENSIFIERS,
+    MORE,
+    NOT,
     NOT_AN_OPINION_ALONE,
     OPINIONS,
     REASONS,
     REASONS_BEFORE,
+    SCHOOL_GRADES,
     SUBJECTS,
     SUPERLATIVES,
     THINGS,
@@ -24,44 +28,7 @@ from services.collector.domain.sms.numbers import NumberSpan
 
 _KISSES = frozenset({"x", "xx"})
 """At the end they are none but kisses; "10 x better" multiplies."""
-_HIGH_OR_LOW = frozenset(
-    [
-        "low",
-        "high",
-        "little",
-        "much",
-        "wenig",
-        "viel",
-        "hoch",
-        "niedrig",
-        "bas",
-        "haut",
-        "peu",
-        "bajo",
-        "alto",
-        "poco",
-        "basso",
-        "laag",
-        "hoog",
-        "weinig",
-        "veel",
-    ]
-)
-_NOT = frozenset({"not", "nicht", "pas", "no", "non", "niet", "wasnt", "wasn't", "didnt", "didn't"})
-_MORE = frozenset(
-    {"or", "oder", "ou", "o", "of", "and", "und", "et", "y", "e", "en", "at", "so", "au", "al", "ten", "ish"}
-)
-_SCHOOL_GRADES = {
-    1: ["sehr", "gut"],
-    2: ["gut"],
-    3: ["befriedigend"],
-    4: ["ausreichend"],
-    5: ["mangelhaft"],
-    6: ["ungenugend"],
-}
-"""Who writes "1, sehr gut" has a German school in mind."""
 _BOUND_WORDS = 3
-_OPINION_WORDS = 6
 
 
 def comment_after(message: Message, span: NumberSpan, spans: Sequence[NumberSpan]) -> int | None:
@@ -134,7 +101,7 @@ def _judges(message: Message, at: int) -> bool:
     word = message.word(at)
     if word in TOO:
         return message.word(at + 1) in TOO_WHAT
-    if word in _NOT:
+    if word in NOT:
         return message.word(at + 1) in OPINIONS
     if word in INTENSIFIERS and message.tokens[at + 1 : at + 2] and message.tokens[at + 1].kind == "word":
         behind = at + 2
@@ -158,7 +125,7 @@ def _is_judging(word: str) -> bool:
 def _begins_sentence(message: Message, at: int, span: NumberSpan) -> bool:
     """Return whether a sentence begins here: behind "9/10" with any word that bounds nothing, else with a subject."""
     word = message.word(at)
-    if word in BOUNDS | HEDGES | _MORE | UNITS or message.tokens[at].kind != "word":
+    if word in BOUNDS | HEDGES | MORE | UNITS or message.tokens[at].kind != "word":
         return False
     if span.firm:
         return word in CONNECTING or message.word(span.first + 1) == "/"
@@ -173,11 +140,11 @@ def _fits(message: Message, at: int, span: NumberSpan, spans: Sequence[NumberSpa
     said = [message.word(one) for one in range(first, message.length) if not message.is_mark(one)]
     if not said:
         return not any(message.word(one) == "?" for one in range(at, message.length))
-    if said[0] in TOO and said[1:2] and said[1] in _HIGH_OR_LOW:
+    if said[0] in TOO and said[1:2] and said[1] in HIGH_OR_LOW:
         return False
-    if isinstance(span.value, int) and said == _SCHOOL_GRADES.get(span.value):
+    if isinstance(span.value, int) and said == SCHOOL_GRADES.get(span.value):
         return False
-    if len(said) <= _BOUND_WORDS and not _is_judging(said[0]) and all(one in BOUNDS | _MORE | DOUBTS for one in said):
+    if len(said) <= _BOUND_WORDS and not _is_judging(said[0]) and all(one in BOUNDS | MORE | DOUBTS for one in said):
         return False
     others = [one for one in spans if one.first >= at and not one.repeats_scale and not _is_word_of_text(message, one)]
     if any(not counts(message, one) and not _is_said_again(message, one, span) for one in others):

@@ -60,7 +60,7 @@ _ELIDED = 2
 _MOST_WORDS = 20
 """A longer clause is no request but a story."""
 _REQUEST = re.compile(
-    r"(?P<before>\S+ )?"
+    r"(?P<before>\S{1,40} )?"
     r"(?:(?:stop|quit|cease) (?:texting|txting|messaging|contacting|spamming|bothering|emailing|harassing)"
     r"|(?:stop|quit) sending (?:me|us|these|this|texts|messages|sms|surveys)"
     r"|unsubscribe (?:me|us)|remove me from (?:your|this|the) (?:mailing )?list|take me off (?:your|this|the) list"

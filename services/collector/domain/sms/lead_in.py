@@ -27,6 +27,8 @@ from services.collector.domain.sms.numbers import NumberSpan
 _SIGILS = frozenset("+#@<>~≥≤&×/^€$£¥%")
 _AFTER_REFUSAL = frozenset(",!")
 _MOST_NAMES = 3
+_LONGEST = 40
+"""Words and signs that lead to a score, or call it one: more of them are a story."""
 
 
 def leads(message: Message, span: NumberSpan, spans: Sequence[NumberSpan]) -> bool:
@@ -63,6 +65,8 @@ def is_all_lead(message: Message, span: NumberSpan, spans: Sequence[NumberSpan])
 
 def _only_leads(message: Message, start: int, span: NumberSpan, spans: Sequence[NumberSpan]) -> bool:
     index = start
+    if span.first - start > _LONGEST:
+        return False
     while index < span.first:
         repeated = next((one for one in spans if one.repeats_scale and one.first <= index <= one.last), None)
         if repeated is not None:
@@ -135,7 +139,7 @@ def _is_named(message: Message, span: NumberSpan, names: frozenset[str]) -> bool
     if span.firm:
         return True
     index = span.first - 1
-    while index >= 0 and message.word(index) in LEAD | LINKS and message.word(index) not in names:
+    while index >= span.first - _LONGEST and message.word(index) in LEAD | LINKS and message.word(index) not in names:
         index -= 1
     return message.word(index) in names
 

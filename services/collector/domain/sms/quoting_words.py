@@ -46,7 +46,10 @@ def _patterns(lines: str, *, flags: re.RegexFlag = re.NOFLAG) -> tuple[re.Patter
     return tuple(re.compile(line.strip(), flags) for line in lines.splitlines() if line.strip())
 
 
-_NOW = r"(?:(?:gerade|derzeit|zurzeit|zur zeit|aktuell|leider|momenteel|nu|even|bis|vom|tot|t/m|\S*\d\S*|mei|mai) )*"
+_NOW = (
+    r"(?:(?:gerade|derzeit|zurzeit|zur zeit|aktuell|leider|momenteel|nu|even|bis|vom|tot|t/m|mei|mai"
+    r"|\S{0,12}\d\S{0,12}) )*"
+)
 AUTOMATIC = _patterns(
     r"""
     \bout of (?:the )?office\b

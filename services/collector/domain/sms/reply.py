@@ -17,6 +17,7 @@ from services.collector.domain.sms.numbers import NoScoreReason, NumberSpan, Sca
 from services.collector.domain.sms.setting_aside import Aside, set_aside
 from services.collector.domain.sms.text import composed, has_content
 
+_FEW = 5
 _BEFORE_SCORE = " \t\r\n,;:/(" + "".join(DASHES)
 
 
@@ -46,13 +47,18 @@ def read_reply(text: str, scale: ScaleRange, asked: Sequence[str] = ()) -> Reply
         return nothing
     message = message_of(aside.text)
     spans = numbers_of(message, scale)
-    for span in spans:
+    for span in _candidates(spans):
         if not isinstance(span.value, int) or not leads(message, span, spans):
             continue
         begins = comment_after(message, span, spans)
         if begins is not None:
             return Reply(span.value, _comment(message, span, spans, begins))
     return Reply(None, aside.text, _reason(message, spans))
+
+
+def _candidates(spans: Sequence[NumberSpan]) -> Sequence[NumberSpan]:
+    """Return the numbers that may be the score: the first and the last few, however many somebody sends."""
+    return spans if len(spans) <= 2 * _FEW else [*spans[:_FEW], *spans[-_FEW:]]
 
 
 def read_comment(text: str, asked: Sequence[str] = ()) -> Reply:

@@ -18,7 +18,7 @@ from services.collector.domain.sms.quoting_words import (
 from services.collector.domain.sms.text import has_content, pictures
 
 _QUOTED = re.compile(
-    r"[“\"«„”](?P<said>[^“\"«»„”]*)(?:[“”\"»]|…?\s*$)|(?:^|(?<=\s))[‘'](?P<also>[^‘’']{3,})(?:[’']|…?\s*$)"
+    r"[“\"«„”](?P<said>[^“\"«»„”]*)(?:[“”\"»]|…?\Z)|(?:^|(?<=\s))[‘'](?P<also>[^‘’']{3,})(?:[’']|…?\Z)"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _QUOTE_OF_LINES = re.compile(r"^[>|](?!\s?\d+\s*$).*$", re.MULTILINE)
