@@ -12,6 +12,10 @@ from shared.vocabulary import Metric, ScoreDirection
 ReportEvery = Literal["day", "week", "month"]
 """How often a report comes, and how long the period is that it is about. Weeks begin on Monday."""
 
+FEWEST_ANSWERS = 5
+"""Of fewer answers no figure is shown to people, only how many there are of each kind: a share of four moves by 25
+points with each answer, and intervals of so few are right less often than they say."""
+
 SCORE_DIGITS: Mapping[Metric, int] = {"nps": 0, "csat": 0, "ces": 1, "rating": 1}
 """With how many decimals scores are read."""
 
@@ -36,8 +40,9 @@ class ReportedScore:
     """In the reader's language."""
     metric: Metric
     n: int | None = None
-    """Answers; None: so few that no number is shown."""
+    """Answers; None: so few people that no number is shown."""
     value: float | None = None
+    """None as well where there are fewer than `FEWEST_ANSWERS`."""
     ci_low: float | None = None
     ci_high: float | None = None
     before: float | None = None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from services.scoring.domain.histogram import Histogram
 from shared.scales import Scale, category_of
+from shared.score_reports import FEWEST_ANSWERS
 from shared.vocabulary import CATEGORIES
 
 CONFIDENCE = 0.95
@@ -46,6 +47,11 @@ class Score:
     readings: Mapping[str, Reading] = field(default_factory=dict)
     """What else is reported under the metric's name. CSAT: `mean`, in steps of the scale, and `linear`, 0 for the worst
     to 100 for the best answer. CES: `net_easy`, the percentage of easy minus that of difficult answers."""
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether there are answers enough to show people the value, and not only the counts."""
+        return self.n >= FEWEST_ANSWERS
 
 
 def count_categories(scale: Scale, histogram: Histogram) -> dict[str, int]:

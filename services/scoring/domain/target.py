@@ -92,16 +92,16 @@ class TargetProgress:
 
 
 def progress(target: Target, score: Score) -> TargetProgress | None:
-    """Return how a score on the target's scale stands; None without answers."""
+    """Return how a score on the target's scale stands; None without answers. Of a few answers it is undecided."""
     if score.value is None or score.ci_low is None or score.ci_high is None:
         return None
     wanted = target.definition.value
     gap, low, high = score.value - wanted, score.ci_low - wanted, score.ci_high - wanted
     worst, best = (low, high) if target.definition.rise_is_good else (-high, -low)
     standing: Standing = "undecided"
-    if worst >= 0.0:
+    if score.has_figure and worst >= 0.0:
         standing = "reached"
-    elif best < 0.0:
+    elif score.has_figure and best < 0.0:
         standing = "missed"
     return TargetProgress(target, gap, low, high, standing)
 

@@ -75,6 +75,9 @@ AT_IN = _("%(score)s at %(touchpoint)s in %(place)s")
 ROSE = _("%(what)s rose from %(base)s to %(now)s")
 FELL = _("%(what)s fell from %(base)s to %(now)s")
 INTERVAL = _("%(low)s to %(high)s")
+COUNT = _("%(kind)s: %(count)s")
+FEW = _("%(answers)s (%(counts)s)")
+"""A few answers, such as `3 answers (Promoters: 1, Detractors: 2)`."""
 CHANGE = _("change %(delta)s; 95%%: %(low)s to %(high)s")
 DONE_ON = _("no. %(number)s on %(day)s")
 """An improvement."""

@@ -26,7 +26,7 @@ from services.scoring.pages.texts import CONSOLE
 from shared.directory.people import Directory
 from shared.scales import Scale, category_of, verdict_of
 from shared.score_reports import SCORE_DIGITS
-from shared.vocabulary import Category, Channel, ScoredAnswer, Sentiment
+from shared.vocabulary import CATEGORIES, Category, Channel, ScoredAnswer, Sentiment
 from shared.web.console import formats
 from shared.web.console.visit import Visit
 
@@ -180,6 +180,19 @@ class Words(SurveyNames):
         """Return how many answers there are, in words."""
         text = CONSOLE.texts(self.visit.language).ngettext(labels.ANSWERS_ONE, labels.ANSWERS_MANY, n)
         return text % {"count": formats.number({"visit": self.visit}, n)}  # type: ignore[arg-type] # all that the filter looks for
+
+    def few(self, scale: Scale, score: Score) -> str:
+        """Return how many answers there are of each kind, where they are too few for a figure."""
+        by_kind = [
+            self.of(
+                labels.COUNT,
+                kind=self.category(cast("Category", name)) if CATEGORIES[scale.metric] else name,
+                count=count,
+            )
+            for name, count in score.counts.items()
+            if count
+        ]
+        return self.of(labels.FEW, answers=self.answers(score.n), counts=", ".join(by_kind))
 
     @staticmethod
     def digits(scale: Scale) -> int:

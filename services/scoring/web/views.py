@@ -66,6 +66,10 @@ class ScoreFigures(BaseModel):
         description="Answers that do not count, by reason. `skipped`: asked and not answered. `suspect`: probably "
         "nobody's honest answers. `superseded`: older ones of the same person, when `current` is asked for."
     )
+    has_figure: bool = Field(
+        description="Whether there are answers enough, five, to show `value` to people. Of fewer, Heed's own pages and "
+        "mails show `counts` and no figure."
+    )
     suppressed: bool = Field(
         description="Whether the numbers are withheld: so few people gave the answers, or could be singled out by "
         "subtracting this score from others."
@@ -187,6 +191,7 @@ def _figures(score: Score | None, window: Window, zone: tzinfo) -> dict[str, Any
         "method": score.method if score else None,
         "readings": {name: ReadingView.from_domain(one) for name, one in score.readings.items()} if score else None,
         "excluded": dict(score.excluded) if score else None,
+        "has_figure": score is not None and score.has_figure,
         "suppressed": score is None,
         "from_at": local(window.start, zone),
         "to_at": local(window.end, zone),

@@ -48,9 +48,10 @@ REPORT = ScoreReport(
         ReportedScore(
             label="Berlin", metric="nps", n=900, value=-12.2, ci_low=-20.0, ci_high=-4.0, before=1.0, change=WORSE
         ),
-        ReportedScore(label="Graz", metric="nps", n=1, value=0.0, ci_low=-60.0, ci_high=60.0, before=2.0, change=SAME),
+        ReportedScore(label="Graz", metric="nps", n=5, value=0.0, ci_low=-60.0, ci_high=60.0, before=2.0, change=SAME),
         ReportedScore(label="Hamburg", metric="nps"),
         ReportedScore(label="Wien", metric="nps", n=0),
+        ReportedScore(label="Linz", metric="nps", n=4),
     ),
     more_parts=2,
     query="survey=visit&question=recommend&period=custom&from=2025-12-29&to=2026-01-04",
@@ -123,9 +124,10 @@ async def test_the_mail_is_read(world: World) -> None:
         f"{BETTER_THAN}\n\n"
         "Nach Einheit:\n"
         "· Berlin: −12 (95 %: −20 bis −4 · 900 Antworten); −0,4 schlechter\n"
-        "· Graz: 0 (95 %: −60 bis 60 · 1 Antwort)\n"
+        "· Graz: 0 (95 %: −60 bis 60 · 5 Antworten)\n"
         "· Hamburg: zu wenige Antworten\n"
-        "· Wien: keine Antworten\n\n"
+        "· Wien: keine Antworten\n"
+        "· Linz: 4 Antworten, zu wenige für eine Zahl\n\n"
         "2 weitere Zeilen stehen in Heed.\n"
         "Eine Veränderung steht nur da, wo sie mehr ist, als der Zufall erklärt, über alle Zeilen gesehen.\n\n"
         f"In Heed ansehen:\n{base}/console/scoring/scores?{REPORT.query}\n\n"
@@ -147,9 +149,10 @@ async def test_the_mail_is_read(world: World) -> None:
         BETTER_THAN,
         *("Nach Einheit", "Kennzahl", "Veränderung"),
         *("Berlin", "95 %: −20 bis −4 · 900 Antworten", "−12", "−0,4 schlechter"),
-        *("Graz", "95 %: −60 bis 60 · 1 Antwort", "0", "–"),
+        *("Graz", "95 %: −60 bis 60 · 5 Antworten", "0", "–"),
         *("Hamburg", "zu wenige Antworten", "–", "–"),
         *("Wien", "keine Antworten", "–", "–"),
+        *("Linz", "4 Antworten, zu wenige für eine Zahl", "–", "–"),
         "2 weitere Zeilen stehen in Heed.",
         "Eine Veränderung steht nur da, wo sie mehr ist, als der Zufall erklärt, über alle Zeilen gesehen.",
         "In Heed ansehen",
@@ -170,12 +173,13 @@ async def test_in_english_with_what_a_colleague_ordered(world: World) -> None:
     )
     few = ReportedScore(label="Satisfaction (CSAT)", metric="csat", n=12, value=85.2, ci_low=60.0, ci_high=96.0)
     hidden = ReportedScore(label="Stars", metric="rating")
+    three = ReportedScore(label="Care", metric="rating", n=3)
     report = ScoreReport(
         title="Ease",
         every="month",
         first_day="2026-02-01",
         last_day="2026-02-28",
-        scores=(score, few, hidden),
+        scores=(score, few, hidden, three),
         ordered_by="Lee Ray",
     )
     await deliver(world, ordered(report))
@@ -187,6 +191,7 @@ async def test_in_english_with_what_a_colleague_ordered(world: World) -> None:
     assert "Satisfaction (CSAT): 85% (95%: 60% to 96% · 12 answers)" in text
     assert "Not enough answers yet to compare with the month before." in text
     assert "Stars\nSo few people answered that no number is shown" in text.replace("\r\n", "\n")
+    assert "Care\n3 answers, too few for a figure." in text.replace("\r\n", "\n")
     assert "You get this report because Lee Ray sends it to you." in text
 
 

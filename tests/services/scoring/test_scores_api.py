@@ -41,6 +41,7 @@ async def test_a_score_comes_with_everything_about_it(scoring: OneService, respo
         "method": "wilson",
         "readings": item["readings"],
         "excluded": {"skipped": 0, "suspect": 0, "superseded": 0},
+        "has_figure": True,
         "suppressed": False,
         "from": None,
         "to": None,

@@ -132,10 +132,8 @@ def _decimal(value: float, digits: int, language: Language) -> str:
 
 
 def _said(one: ReportedScore, report: ScoreReport, words: ReportWords, language: Language) -> SaidScore:
-    if one.n is None:
-        empty, sentence = words.few, words.hidden
-    else:
-        empty, sentence = words.none, words.nobody
+    answers = _answers(one, words, language)
+    empty, sentence = _without_a_figure(one, answers, words)
     interval, value = empty, _NOTHING
     if one.value is not None:
         value, sentence = number(one.metric, one.value, language), _verdict(one, report, words, language)
@@ -143,8 +141,7 @@ def _said(one: ReportedScore, report: ScoreReport, words: ReportWords, language:
         low, high = (number(one.metric, end, language) for end in (one.ci_low, one.ci_high))
         interval = words.interval.format(low=low, high=high)
     change, tone = _short_change(one, words, language)
-    answers = _answers(one, words, language)
-    certainty = f"{words.certainty.format(interval=interval)} · {answers}" if answers else interval
+    certainty = empty if one.value is None else f"{words.certainty.format(interval=interval)} · {answers}"
     return SaidScore(
         label=one.label,
         value=value,
@@ -155,6 +152,16 @@ def _said(one: ReportedScore, report: ScoreReport, words: ReportWords, language:
         tone=tone,
         sentence=sentence,
     )
+
+
+def _without_a_figure(one: ReportedScore, answers: str, words: ReportWords) -> tuple[str, str]:
+    """Return why there is no figure, in short and in a sentence."""
+    if one.n is None:
+        return words.few, words.hidden
+    if one.n:
+        too_few = words.too_few.format(answers=answers)
+        return too_few, f"{too_few}."
+    return words.none, words.nobody
 
 
 def _answers(one: ReportedScore, words: ReportWords, language: Language) -> str:

@@ -42,6 +42,8 @@ class ReportWords:
     not_enough: str
     """With `{before}`."""
     hidden: str
+    too_few: str
+    """With `{answers}`."""
     nobody: str
     few: str
     none: str
@@ -85,6 +87,7 @@ REPORT_WORDS: Mapping[Language, ReportWords] = {
         change="change {delta}; 95%: {low} to {high}",
         not_enough="Not enough answers yet to compare with {before}.",
         hidden="So few people answered that no number is shown; it could be traced to them.",
+        too_few="{answers}, too few for a figure",
         nobody="Nobody answered in this time.",
         few="too few answers",
         none="no answers",
@@ -122,6 +125,7 @@ REPORT_WORDS: Mapping[Language, ReportWords] = {
         change="Veränderung {delta}; 95 %: {low} bis {high}",
         not_enough="Noch nicht genug Antworten für einen Vergleich mit denen {before}.",
         hidden="Hier haben so wenige geantwortet, dass keine Zahl gezeigt wird; sie ließe sich zurückverfolgen.",
+        too_few="{answers}, zu wenige für eine Zahl",
         nobody="In dieser Zeit hat niemand geantwortet.",
         few="zu wenige Antworten",
         none="keine Antworten",

@@ -66,10 +66,12 @@ def report_of_notice(notice_key: str) -> UUID | None:
 
 
 def reported(change: ChangeItem, label: str) -> ReportedScore:
-    """Return a score as a report has it. What is too small to be shown is not in it at all."""
+    """Return a score as a report has it. What is too small to be shown is not in it at all, nor is a figure of few."""
     now, before, metric = change.current.score, change.base, change.current.scale.metric
     if now is None:
         return ReportedScore(label=label, metric=metric)
+    if not now.has_figure:
+        return ReportedScore(label=label, metric=metric, n=now.n)
     return ReportedScore(
         label=label,
         metric=metric,
