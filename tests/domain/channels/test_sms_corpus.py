@@ -15,7 +15,7 @@ from services.collector.domain.sms.numbers import NoScoreReason, ScaleRange
 from services.collector.domain.sms.reply import read_reply
 
 _CORPUS = Path(__file__).parents[2] / "real" / "sms_replies.csv"
-_LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
+_LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "tr", "ar", "mixed")
 _WORDS_OF = {
     NoScoreReason.NOT_AN_ANSWER: "ignored",
     NoScoreReason.EMPTY: "ignored",
