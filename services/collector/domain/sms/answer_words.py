@@ -27,19 +27,20 @@ LEAD = GREETINGS | words(
     """i i'd id i'll we we'd we'll you u ur your guys my our this that that's thats it it's its is be would will a an
     the so well ok okay yes yeah yep sure please honestly overall definitely solid strong clear easy full big huge
     straight was sorry actually meant mean correction oops
-    whopping probably think guess suppose reckon therefore just simply again response reply feedback service
+    whopping fat proper decent respectable easily gladly prolly probs defo def deffo probably think guess suppose reckon therefore just simply again response reply feedback service
     ich wir würde wuerde wuerd würd euch ihnen dir eine einen einer ein ne 'ne nen 'nen glatte klare klarer klares
     solide
     solider gute guter gutes volle starke satte dicke fette ist wäre das die der den mein meine unsere unser also
     daher
     deshalb ja doch entschuldigung meinte meine eigentlich sondern definitiv wohl wahrscheinlich insgesamt ehrlich
-    gesagt denke finde schätze mal bitte ganz einfach
+    gesagt denke finde schätze mal bitte ganz einfach klar klares runde rundes schwache schwaches stramme lockere
+    magere maue dickes fettes satt saubere verdiente eindeutig eindeutige
     pardon désolé désolée voulais dire plutôt je nous on vous lui un une mon ma notre votre la le c'est ce serait
-    est sera pense sans doute franchement
+    est sera pense sans doute franchement beau joli solide honnête excellent triste faible mérité
     globalement donc alors oui bon bah ben bref c grand gros petit
     perdón perdon quise quería decir digo yo le les os un una mi nuestra nuestro es seria sería la el lo creo pues
     si sí total definitivamente sinceramente
-    entonces así que pos buen
+    entonces así que pos buen gran rotundo bonito sólido merecido triste
     scusa scusate volevo dire intendevo anzi io vi ti gli un uno una il la lo mio mia nostro nostra è e sarebbe
     penso diciamo quindi allora sì si bel bello
     pieno sicuramente bello
@@ -47,9 +48,9 @@ LEAD = GREETINGS | words(
     bedoelde bedoel eigenlijk
     ik wij we jullie u een mijn onze ons het dat dit is zou zal wordt denk vind dus nou ja eerlijk gezegd duidelijk
     maar dikke
-    vette mooie ruime zeker gewoon goede goeie stevige
-    ben bence cevabım cevap evet
-    أنا انا نعم هي هو"""
+    vette mooie ruime zeker gewoon goede goeie stevige magere schamele terechte verdiende keurige nette prima
+    ben bence benden cevabım cevap evet tabii tam kesinlikle size sizin için
+    أنا انا نعم هي هو لكم برأيي"""
 )
 """May stand before a score; what bounds or negates it is not among them."""
 
@@ -62,7 +63,8 @@ SCORE_WORDS = words(
     valoración valoracion voto respuesta nota
     do diamo metto direi darei voto punteggio valutazione valuto risposta
     geef geven gaf zeggen cijfer score waardering beoordeling antwoord zeg
-    veriyorum veririm puanım puan أعطي أعطيكم تقييمي تقييم درجة"""
+    scoring rated marking grading veriyorum veririm verdim puanım puan notum oyum değerlendirmem
+    أعطي اعطي أعطيكم اعطيكم أعطيها تقييمي تقييم التقييم درجة درجتي"""
 )
 """Before a score, with nothing but words of `LEAD` in between: it is the answer, also in the middle of a sentence."""
 
@@ -81,7 +83,10 @@ SCALE_PHRASE = words(
 )
 """Before "0 to 10" and "out of 10:", which repeat the question."""
 
-OUT_OF = words("of von aus sur de su di van op uit sobre من üzerinden")
+WHOLE_FIRST = words("üzerinden üstünden")
+"""Between the two numbers where the whole stands first: "10 üzerinden 9"."""
+
+OUT_OF = WHOLE_FIRST | words("of outta outof von aus sur de su di van op uit sobre من")
 """Between the two numbers of "9 of 10"."""
 
 RANGE = words("to or and bis oder und à a ou et o y e ed of en tot ile ve أو او الى إلى")
@@ -99,14 +104,33 @@ DEFINITE = words("the der die das den la le el los il lo het les")
 AFTER_A_WORD = words("please pls bitte svp stp hoor spaccato mate graag haha from")
 """May stand behind a number word that has other meanings, too."""
 
+LEADING_PHRASES = tuple(
+    tuple(folded(one).split())
+    for one in (
+        "gonna go with", "going to go with", "going with", "i'll go with", "go with", "gotta be", "has to be",
+        "got to be", "call it", "put me down for", "put me down as", "put down", "make it", "make that",
+        "you get", "u get", "you guys get", "they get", "gets", "you deserve", "they deserve", "deserves",
+        "here's", "heres", "top marks", "full marks", "defo", "doe maar", "doe mij maar", "ga voor",
+        "ik ga voor", "dan maar", "mach mal", "nehmt mal", "nehmen wir", "ihr habt euch", "ihr verdient",
+        "habt ihr verdient", "von mir gibts", "von mir gibt's", "von mir gibt es", "von uns gibts",
+        "von uns gibt's", "von uns gibt es", "kriegt ihr", "bekommt ihr", "ihr kriegt", "ihr bekommt", "vous méritez", "allez",
+        "disons", "on va dire", "ça vaut", "ca vaut", "vale un", "se merecen", "os merecéis", "merecen", "merece",
+        "te llevas", "se llevan", "digamos", "vi meritate", "si merita", "si meritano", "facciamo", "mettiamo",
+        "verdienen",
+    )
+)  # fmt: skip
+"""Several words that lead to a score only together."""
+
 FOR_WHOM = {
+    "of": words("course"),
+    "bien": words("sûr sur"),
+    "por": words("supuesto mi"),
     "for": words("me us my"),
     "from": words("me us my"),
     "fur": words("mich uns"),
     "von": words("mir uns"),
     "pour": words("moi nous"),
     "para": words("mí mi nosotros"),
-    "por": words("mi"),
     "per": words("me noi"),
     "da": words("parte me"),
     "voor": words("mij ons"),
@@ -120,7 +144,10 @@ THEREFORE = words("so therefore daher deshalb donc entonces quindi dus")
 REFUSALS = words("no nope nein nee non")
 """Before a sign they answer something else; without one they negate."""
 
-VERBS_LAST = words("geben vergeben sagen bewerten gegeben geven zeggen geworden veririm veriyorum puan")
+VERBS_LAST = words(
+    """geben vergeben sagen bewerten gegeben geven zeggen geworden veririm veriyorum verdim veriyoruz diyorum derim puan
+    verdient"""
+)
 """Behind the score where the grammar puts the verb last."""
 
 PERSONAL = words("from me us my our side here mir uns unserer seite meiner moi nous part mi parte mia da van mij ons")
@@ -130,18 +157,20 @@ CLOSING = (
     VERBS_LAST
     | PERSONAL
     | words(
-        """points pts point please pls mate lol haha hahaha x xx xxx xo tbh imo imho overall definitely again then guys
+        """points pts point bro bruh m8 dude pal bud man hun xoxo easy deffo defo fr ngl imho tho thou full stop please pls mate lol haha hahaha x xx xxx xo tbh imo imho overall definitely again then guys
         easily really love im afraid i'm think guess suppose reckon i i'd say would for you
-        punkte punkten punkt bitte insgesamt würde würd ich i sagen sagn von vo klar sicher halt eben
+        punkte punkten punkt pkt pkte natürlich natuerlich klar logisch halt eh bitte insgesamt würde würd ich i sagen sagn von vo klar sicher halt eben
         svp stp de d'la la ma pour pr vous quoi sans hésiter hésitation
-        puntos punto por favor de para ustedes vosotros po che nomás raspado pelado
-        punti punto per voi da dai pieno pieni spaccato tondo e lode
-        punten punt puntjes hoor graag alstublieft aub voor jullie u wat mij betreft"""
+        puntos punto pts claro hombre vamos tío por favor de para ustedes vosotros po che nomás raspado pelado
+        punti punto certo ovviamente per voi da dai pieno pieni spaccato tondo e lode
+        punten punt puntjes natuurlijk punten hoor graag alstublieft aub voor jullie u wat mij betreft"""
     )
 )
 """Behind the score, up to the end of its clause."""
 
-STARS = words("star stars stern sterne sternen étoile étoiles estrella estrellas stella stelle ster sterren")
+STARS = words(
+    "star stars stern sterne sternen étoile étoiles estrella estrellas stella stelle ster sterren yıldız نجوم نجمة نجمات"
+)
 STAR_SCALE = 5
 
 HEDGES = words(

@@ -7,28 +7,36 @@ from services.collector.domain.sms.answer_words import BOUNDS, CLOSING, DOUBTS, 
 
 REASONS = words(
     """because cause cuz coz bc bcs though although but only mainly thanks thank thx ty cheers regards best
-    unfortunately sadly weil da denn wegen aber obwohl danke dank lg mfg vg gruß grüße gruss gruesse leider
-    parce car puisque mais malgré malgre malheureusement hélas merci cordialement cdlt bises bisous dommage vu
-    porque pq xq xk pero aunque lamentablemente desgraciadamente gracias saludos debido salu2 slds
+    unfortunately sadly tx tnx tysm thnx cus cos coss bcuz even yet however weil weils gruss grüsse grüßle da denn wegen aber obwohl danke dank lg mfg vg gruß grüße gruss gruesse leider
+    parce psk pask parske pcq pck cdt cdlmt dsl car puisque mais malgré malgre malheureusement hélas merci cordialement cdlt bises bisous dommage vu
+    porque pq xq xk porq xfa pero aunque lamentablemente desgraciadamente gracias saludos debido salu2 slds
     perché perche xché xche xke però pero ma purtroppo grazie saluti cordiali
     omdat want maar wegens ondanks helaas jammer bedankt dank dankjewel groet groeten groetjes gr mvg
-    çünkü ama teşekkürler لأن لان لكن شكرا بسبب"""
+    çünkü ama fakat ancak teşekkürler teşekkür tşk sağolun sağol maalesef لأن لأنه لأنها ولكن للأسف لان لكن شكرا بسبب"""
 )
 """Behind a score they begin a comment, whatever follows but a number."""
 
 REASONS_BEFORE = {
+    "a": words("bit little tad touch pleasure joy disgrace shame joke nightmare shambles disaster delight"),
+    "un": words("plaisir peu poco po po' desastre placer piacere disastro asco bonheur scandale"),
+    "une": words("honte catastrophe merveille horreur"),
+    "una": words("vergüenza verguenza pena delicia maravilla vergogna delusione meraviglia"),
+    "ein": words("genuss skandal witz traum albtraum bisschen"),
+    "eine": words("frechheit schande katastrophe zumutung"),
+    "een": words("schande ramp aanfluiting beetje drama feest"),
+    "bit": words("slow pricey expensive long cold late rude noisy far dear of"),
     "for": words("the your my me you us this that being everything effort them all"),
     "as": words("i it the you we they there usual always nobody my your"),
     "since": words("i it the you we they there nobody my your"),
     "due": words("to"),
-    "and": words("i the it they we was would will very really my your i'd i'll will"),
+    "and": words("that even only i the it they we was would will very really my your i'd i'll will"),
     "with": words("the your a"),
     "fur": words("die das den der dem euch mich euer eure ihren ihre ihr diesen diese dieses alles den"),
     "und": words("ich wir das die der es sehr war immer gerne danke"),
     "pr": words("moi nous la le"),
     "vr": words("de het mij"),
     "pour": words("le la les l'accueil l'équipe votre vos ma mon moi vous cette ce cet tout"),
-    "et": words("je nous le la les très tres merci c'est c'était"),
+    "et": words("encore je nous le la les très tres merci c'est c'était"),
     "x": words("el la los las lo que su"),
     "por": words("el la los las su sus mi tu lo que culpa favor todo vuestra vuestro"),
     "y": words("el la los las muy gracias me todo volveré"),
@@ -83,7 +91,22 @@ OPINIONS = words(
     helemaal duur makkelijk moeilijk simpel lastig ging was waren nooit gewoon erg echt behulpzaam professioneel
     schoon
     vies koud lekker fijn fijne super beter waardeloos
-    çok iyi kötü harika mükemmel berbat ممتاز جيد جدا سيء رائع"""
+    çok iyi iyiydi kötü kötüydü harika harikaydı mükemmel berbat berbattı güzel güzeldi kolay kolaydı zor zordu hızlı
+    yavaş kaba nazik süper muhteşem rezalet memnun memnunum memnunuz idare eder pahalı temiz kirli soğuk
+    ممتاز ممتازة جيد جيدة جدا سيء سيئ سيئة رائع رائعة سريع سريعة بطيء بطيئة سهل صعب نظيف وسخ غالي لطيف لطيفة
+    shame disgrace disgraceful scandalous shit shite shocker brutal class mint cracking ace lush decent
+    adequate mediocre lacking patchy flawless seamless painless faultless superbly brilliantly spot
+    straightforward tricky confusing impossible fiddly clear unclear effortless intuitive clunky buggy hassle
+    schande peinlich lächerlich bescheiden bescheuert scheiße mist beschissen zuvorkommend liebevoll herzlich
+    chaotisch chaos umständlich verwirrend kinderleicht selbsterklärend schleppend
+    honte scandale scandaleux nul nuls minable ridicule inadmissible inacceptable chaleureux chaleureuse
+    compliquée galère simplissime clair
+    verguenza vergonzoso asco penoso penosa nefasto nefasta decepción decepcionante cómodo
+    complicado engorroso claro
+    vergogna vergognoso schifo scandaloso scandalosa pietoso indecente imbarazzante inguardabile macchinoso comodo
+    caotico chiaro infinita infinito
+    schandalig belachelijk walgelijk onbeschoft onvriendelijk gastvrij hartelijk rommelig onduidelijk duidelijk
+    toppie tof toppers omslachtig"""
 )
 """Judgements: directly behind a score they begin a comment."""
 
@@ -143,7 +166,7 @@ SCHOOL_GRADES = {
 """Who writes "1, sehr gut" has a German school in mind."""
 
 THINGS = words(
-    """service job work stuff company food place experience value customer quality product stay visit hotel time of
+    """خدمة الخدمة hizmet servis service job work stuff company food place experience value customer quality product stay visit hotel time of
     bedienung beratung essen lieferung kundenservice kundendienst arbeit qualität ware leistung
     accueil ever expected before than again wieder meer più mas mehr plus qualité travail produit atención trato
     calidad comida trabajo producto

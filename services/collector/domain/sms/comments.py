@@ -25,6 +25,14 @@ from services.collector.domain.sms.comment_words import (
 from services.collector.domain.sms.counting import counts, is_said_alone
 from services.collector.domain.sms.message import DASHES, Message
 from services.collector.domain.sms.numbers import NumberSpan
+from services.collector.domain.sms.starting_words import (
+    ADVERB_ENDING,
+    BEGINNING,
+    JUDGING_ENDINGS,
+    NO_JUDGEMENT,
+    NO_MORE_THAN_A_WORD,
+    UNCOUNTED,
+)
 
 _KISSES = frozenset({"x", "xx"})
 """At the end they are none but kisses; "10 x better" multiplies."""
@@ -107,6 +115,8 @@ def _judges(message: Message, at: int) -> bool:
         behind = at + 2
         if behind >= message.length or message.is_mark(behind) or message.word(behind) in CONNECTING | THINGS:
             return True
+    if word in UNCOUNTED and (_is_judging(message.word(at + 1)) or message.word(at + 1) in TOO):
+        return True
     said: list[str] = []
     while at < message.length and _is_judging(message.word(at)):
         if not said and message.word(at) in THINGS - OPINIONS:
@@ -119,7 +129,9 @@ def _judges(message: Message, at: int) -> bool:
 
 
 def _is_judging(word: str) -> bool:
-    return word in OPINIONS | THINGS | INTENSIFIERS or word.endswith(SUPERLATIVES)
+    if word in OPINIONS or word in THINGS or word in INTENSIFIERS or word.endswith(SUPERLATIVES):
+        return True
+    return word.endswith((*JUDGING_ENDINGS, ADVERB_ENDING)) and word not in NO_JUDGEMENT
 
 
 def _begins_sentence(message: Message, at: int, span: NumberSpan) -> bool:
@@ -129,7 +141,9 @@ def _begins_sentence(message: Message, at: int, span: NumberSpan) -> bool:
         return False
     if span.firm:
         return word in CONNECTING or message.word(span.first + 1) == "/"
-    return span.first == 0 and (word in SUBJECTS or word.startswith(ELIDED_SUBJECTS))
+    if word in NO_MORE_THAN_A_WORD and (at + 1 >= message.length or message.is_mark(at + 1)):
+        return False
+    return span.first == 0 and (word in SUBJECTS or word in BEGINNING or word.startswith(ELIDED_SUBJECTS))
 
 
 def _fits(message: Message, at: int, span: NumberSpan, spans: Sequence[NumberSpan]) -> bool:

@@ -13,6 +13,7 @@ from services.collector.domain.sms.answer_words import (
     GRADE,
     GREETINGS,
     LEAD,
+    LEADING_PHRASES,
     LINKS,
     REFUSALS,
     SCORE_WORDS,
@@ -84,6 +85,9 @@ def _step(message: Message, index: int, start: int, span: NumberSpan) -> int:
     word = message.word(index)
     if message.is_mark(index):
         return int(message.separates(index) or message.decorates(index))
+    phrase = _phrase_at(message, index)
+    if phrase:
+        return phrase
     if word == GRADE:
         return int(_is_no_school_grade(message, index, span))
     names_score = any(message.word(one) in SCORE_WORDS | {GRADE} for one in range(start, index))
@@ -93,6 +97,14 @@ def _step(message: Message, index: int, start: int, span: NumberSpan) -> int:
     if refuses or message.word(index + 1) in FOR_WHOM.get(word, ()):
         return 2
     return _names(message, index, start)
+
+
+def _phrase_at(message: Message, index: int) -> int:
+    """Return how many tokens a phrase takes that leads to a score; 0: none begins here."""
+    for phrase in LEADING_PHRASES:
+        if message.words[index : index + len(phrase)] == phrase:
+            return len(phrase)
+    return 0
 
 
 def _names(message: Message, index: int, start: int) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.collector.domain.sms.answer_words import OUT_OF, RANGE, SCALE_PHRASE, STAR_SCALE, STARS
+from services.collector.domain.sms.answer_words import OUT_OF, RANGE, SCALE_PHRASE, STAR_SCALE, STARS, WHOLE_FIRST
 from services.collector.domain.sms.message import DASHES, Message
 from services.collector.domain.sms.number_words import BIGGER, HALVES, NUMBERS, SHY
 from services.collector.domain.sms.text import RAISED
@@ -115,8 +115,8 @@ def _decimal(message: Message, index: int, _value: int, _scale: ScaleRange) -> N
 def _fraction(message: Message, index: int, value: int, scale: ScaleRange) -> NumberSpan | None:
     """Read 9/10, 9 of 10, 9 out of 10."""
     sign, bottom = message.word(index + 1), index + 2
-    if sign == "out" and message.word(bottom) == "of":
-        bottom += 1
+    if sign in {"out", "off"}:
+        bottom += int(message.word(bottom) in {"of", "off"})
     elif sign != "/" and sign not in OUT_OF:
         return None
     if message.word(bottom) in _ARTICLES:
@@ -124,6 +124,8 @@ def _fraction(message: Message, index: int, value: int, scale: ScaleRange) -> Nu
     whole = _value_at(message, bottom)
     if whole is None:
         return None
+    if sign in WHOLE_FIRST:
+        value, whole = whole, value
     if _decimal(message, bottom, whole, scale) is not None:
         return NumberSpan(NoScoreReason.DECIMAL, index, bottom)
     if whole != scale.high:

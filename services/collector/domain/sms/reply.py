@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.collector.domain.sms.comments import comment_after
+from services.collector.domain.sms.contradictions import contradicts
 from services.collector.domain.sms.counting import measures
 from services.collector.domain.sms.lead_in import is_all_lead, leads
 from services.collector.domain.sms.message import DASHES, Message, message_of
@@ -51,7 +52,7 @@ def read_reply(text: str, scale: ScaleRange, asked: Sequence[str] = ()) -> Reply
         if not isinstance(span.value, int) or not leads(message, span, spans):
             continue
         begins = comment_after(message, span, spans)
-        if begins is not None:
+        if begins is not None and not contradicts(message, span, scale, begins):
             return Reply(span.value, _comment(message, span, spans, begins))
     return Reply(None, aside.text, _reason(message, spans))
 
