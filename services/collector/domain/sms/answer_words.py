@@ -27,7 +27,7 @@ LEAD = GREETINGS | words(
     """i i'd id i'll we we'd we'll you u ur your guys my our this that that's thats it it's its is be would will a an
     the so well ok okay yes yeah yep sure please honestly overall definitely solid strong clear easy full big huge
     straight was sorry actually meant mean correction oops
-    whopping fat proper decent respectable easily gladly prolly probs defo def deffo probably think guess suppose reckon therefore just simply again response reply feedback service
+    amai vamos wld wud whopping fat proper decent respectable easily gladly prolly probs defo def deffo probably think guess suppose reckon therefore just simply again response reply feedback service
     ich wir würde wuerde wuerd würd euch ihnen dir eine einen einer ein ne 'ne nen 'nen glatte klare klarer klares
     solide
     solider gute guter gutes volle starke satte dicke fette ist wäre das die der den mein meine unsere unser also
@@ -92,6 +92,26 @@ OUT_OF = WHOLE_FIRST | words("of outta outof von aus sur de su di van op uit sob
 RANGE = words("to or and bis oder und à a ou et o y e ed of en tot ile ve أو او الى إلى")
 """Between the two numbers of "8 or 9"."""
 
+FIRST_PERSON = words(
+    """i i'd i'll im i'm we we'd we'll my our mine me ich wir mein meine meiner unser unsere mir je j'ai j'aurais nous ma
+    mon notre yo nosotros mi nuestra nuestro io noi mia mio nostro nostra ik wij mijn ons onze ben biz bence
+    gebe geb vergebe bewerte wähle sage sag mets donne mettrais dirai dirais attribue vote doy pongo pondría pondria
+    daría daria diría diria digo dare direi darei do metto valuto diamo geef veririm veriyorum puanım notum أعطي أعطيكم
+    اعطي تقييمي score rating overall total insgesamt fazit bewertung punktzahl note nota voto cijfer puntuación"""
+)
+"""Of such words one is in the sentence that gives a score in its middle: it is the sender who gives it."""
+
+OTHERS = words(
+    """he she they he'd she'd they'd his her their son daughter wife husband hubby mum mom dad friend friends partner
+    neighbour neighbor boss everyone everybody people google judge doctor kids kid
+    sohn tochter frau mann freund freundin chef nachbar mutter vater kollege kollegin kinder leute google
+    mari femme fils fille ami amie chef voisin mère père enfants gens elle elles ils
+    marido mujer hijo hija amigo amiga jefe vecino madre padre niños ellos ella
+    marito moglie figlio figlia amico amica capo madre padre lui lei loro
+    vrouw man zoon dochter vriend vriendin baas buurman moeder vader hij zij iedereen"""
+)
+"""Others whose score it may be."""
+
 CONCLUSIONS = words(
     """so therefore overall also daher deshalb insgesamt fazit donc bref globalement entonces quindi allora dus total
     complessivamente"""
@@ -114,7 +134,7 @@ LEADING_PHRASES = tuple(
         "ik ga voor", "dan maar", "mach mal", "nehmt mal", "nehmen wir", "ihr habt euch", "ihr verdient",
         "habt ihr verdient", "von mir gibts", "von mir gibt's", "von mir gibt es", "von uns gibts",
         "von uns gibt's", "von uns gibt es", "kriegt ihr", "bekommt ihr", "ihr kriegt", "ihr bekommt", "vous méritez", "allez",
-        "disons", "on va dire", "ça vaut", "ca vaut", "vale un", "se merecen", "os merecéis", "merecen", "merece",
+        "je met", "disons", "on va dire", "ça vaut", "ca vaut", "vale un", "se merecen", "os merecéis", "merecen", "merece",
         "te llevas", "se llevan", "digamos", "vi meritate", "si merita", "si meritano", "facciamo", "mettiamo",
         "verdienen",
     )
@@ -137,6 +157,20 @@ FOR_WHOM = {
     "van": words("mij ons"),
 }
 """Two words that say whose score it is."""
+
+IMPERSONAL = words("it its it's es het il elle there c'est")
+BEING = words("is was be est ist war sono son era it's its")
+"""Right before a bare number it may be a time: "it is 9"."""
+
+ASKING = frozenset(
+    {
+        ("is", "it"), ("is", "that"), ("is", "this"), ("do", "i"), ("do", "we"), ("do", "you"), ("can", "i"),
+        ("should", "i"), ("shall", "i"), ("may", "i"), ("want", "me"), ("wie", "viel"), ("ist", "das"),
+        ("soll", "ich"), ("kann", "ich"), ("est", "ce"), ("puedo", "dar"), ("posso", "dare"), ("mag", "ik"),
+        ("is", "dat"), ("is", "het"),
+    }
+)  # fmt: skip
+"""Two words that begin a question."""
 
 THEREFORE = words("so therefore daher deshalb donc entonces quindi dus")
 """Among them those that lead on without a sign before them: "very happy so 8"."""
@@ -161,8 +195,8 @@ CLOSING = (
         easily really love im afraid i'm think guess suppose reckon i i'd say would for you
         punkte punkten punkt pkt pkte natürlich natuerlich klar logisch halt eh bitte insgesamt würde würd ich i sagen sagn von vo klar sicher halt eben
         svp stp de d'la la ma pour pr vous quoi sans hésiter hésitation
-        puntos punto pts claro hombre vamos tío por favor de para ustedes vosotros po che nomás raspado pelado
-        punti punto certo ovviamente per voi da dai pieno pieni spaccato tondo e lode
+        puntos punto pts claro hombre vamos tío por favor de para ustedes vosotros po che nomás raspado raspao pelado pelao patatero quoi
+        stiracchiato politico punti punto certo ovviamente per voi da dai pieno pieni spaccato tondo e lode
         punten punt puntjes natuurlijk punten hoor graag alstublieft aub voor jullie u wat mij betreft"""
     )
 )
@@ -183,7 +217,8 @@ HEDGES = words(
 """Where a second number stands beside one of these words, one of the two corrects the other."""
 
 DOUBTS = words(
-    """not don't dont won't wont can't cant cannot couldn't wouldn't wouldnt isn't never nor neither none without
+    """not don't dont won't wont can't cant cannot couldn't couldnt wouldn't wouldnt isn't isnt didn't didnt doesn't
+    doesnt wasn't wasnt shouldn't shouldnt haven't havent never nor neither none without
     hardly
     nicht kein keine keiner keinen keinem nie niemals weder ohne kaum
     pas jamais ni aucun aucune sans n'est

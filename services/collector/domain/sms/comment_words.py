@@ -24,6 +24,9 @@ REASONS_BEFORE = {
     "ein": words("genuss skandal witz traum albtraum bisschen"),
     "eine": words("frechheit schande katastrophe zumutung"),
     "een": words("schande ramp aanfluiting beetje drama feest"),
+    "piece": words("of"),
+    "pan": words("comido"),
+    "gioco": words("da"),
     "bit": words("slow pricey expensive long cold late rude noisy far dear of"),
     "for": words("the your my me you us this that being everything effort them all"),
     "as": words("i it the you we they there usual always nobody my your"),
@@ -106,6 +109,7 @@ OPINIONS = words(
     vergogna vergognoso schifo scandaloso scandalosa pietoso indecente imbarazzante inguardabile macchinoso comodo
     caotico chiaro infinita infinito
     schandalig belachelijk walgelijk onbeschoft onvriendelijk gastvrij hartelijk rommelig onduidelijk duidelijk
+    assurdo assurda assurdi assurde folle folli gern
     toppie tof toppers omslachtig"""
 )
 """Judgements: directly behind a score they begin a comment."""
@@ -186,7 +190,9 @@ SIGILS = frozenset("+#@<>~=≥≤^&×*")
 PERCENT = words("percent per-cent cent cento ciento prozent procent hundred")
 
 LABELS = words(
-    """room table counter gate floor line bus platform order ticket level terminal station hall store suite flight desk
+    """art article artikel paragraph page question option answer step part phase season episode version chapter exit
+    lane ward bed seat door aisle bay pump till branch flat apt apartment train windows iphone
+    room table counter gate floor line bus platform order ticket level terminal station hall store suite flight desk
     route tram track
     zimmer raum tisch kasse schalter gleis linie etage halle filiale bestellung auftrag nr nummer
     chambre salle table caisse guichet ligne étage quai commande bus numéro
@@ -195,6 +201,12 @@ LABELS = words(
     kamer tafel kassa loket lijn verdieping spoor bestelling nummer"""
 )
 """Before a number: it names a thing."""
+
+ORDERED = words(
+    """mal stock etage og ug obergeschoss platz tag besuch versuch klasse reihe stelle woche monat januar februar märz
+    april mai juni juli august september oktober november dezember jan feb mrz apr jun jul aug sep sept okt nov dez"""
+)
+"""Behind a number and its point: "5. Mai", "3. Stock"."""
 
 UNITS = words(
     """s sec secs second seconds min mins minute minutes h hr hrs hour hours day days week weeks month months year years

@@ -31,12 +31,16 @@ from services.collector.domain.sms.starting_words import (
     JUDGING_ENDINGS,
     NO_JUDGEMENT,
     NO_MORE_THAN_A_WORD,
+    PLURAL_VERBS,
     UNCOUNTED,
 )
 
 _KISSES = frozenset({"x", "xx"})
 """At the end they are none but kisses; "10 x better" multiplies."""
 _BOUND_WORDS = 3
+_SHORTEST_JUDGEMENT = 5
+_ASKED_WORDS = 2
+"""So few words before a question mark ask about the number: "10 best?"."""
 
 
 def comment_after(message: Message, span: NumberSpan, spans: Sequence[NumberSpan]) -> int | None:
@@ -55,6 +59,8 @@ def comment_after(message: Message, span: NumberSpan, spans: Sequence[NumberSpan
         if not (message.separates(at) or message.decorates(at)) or message.word(at) == "?" or _dangles(message, at):
             return None
         return at if _fits(message, at, span, spans) else None
+    if message.word(at) in PLURAL_VERBS:
+        return None
     begins = _gives_reason(message, at) or _judges(message, at) or _begins_sentence(message, at, span)
     return at if begins and _fits(message, at, span, spans) else None
 
@@ -77,10 +83,12 @@ def _past_repetitions(message: Message, span: NumberSpan, spans: Sequence[Number
 
 def _past_closing(message: Message, index: int) -> int:
     at = index
-    while at < message.length and not message.is_mark(at) and message.word(at) in CLOSING | STARS:
+    while at < message.length and not message.is_mark(at):
         if message.word(at + 1) in FOR_WHOM.get(message.word(at), ()):
             at += 2
             continue
+        if message.word(at) not in CLOSING and message.word(at) not in STARS:
+            break
         if _gives_reason(message, at) and at == index and message.word(at) not in {"please", "pls", "bitte"}:
             break
         at += 1
@@ -125,13 +133,16 @@ def _judges(message: Message, at: int) -> bool:
         at += 1
     if all(one in NOT_AN_OPINION_ALONE or one in THINGS - OPINIONS for one in said):
         return False
-    return at >= message.length or message.is_mark(at) or message.word(at) in CONNECTING or _gives_reason(message, at)
+    if at >= message.length or message.is_mark(at):
+        return True
+    return message.word(at) in CONNECTING or message.word(at) in CLOSING or _gives_reason(message, at)
 
 
 def _is_judging(word: str) -> bool:
     if word in OPINIONS or word in THINGS or word in INTENSIFIERS or word.endswith(SUPERLATIVES):
         return True
-    return word.endswith((*JUDGING_ENDINGS, ADVERB_ENDING)) and word not in NO_JUDGEMENT
+    is_long = len(word) >= _SHORTEST_JUDGEMENT and word not in NO_JUDGEMENT
+    return is_long and word.endswith((*JUDGING_ENDINGS, ADVERB_ENDING))
 
 
 def _begins_sentence(message: Message, at: int, span: NumberSpan) -> bool:
@@ -152,8 +163,10 @@ def _fits(message: Message, at: int, span: NumberSpan, spans: Sequence[NumberSpa
     while first < message.length and message.is_mark(first):
         first += 1
     said = [message.word(one) for one in range(first, message.length) if not message.is_mark(one)]
+    if len(said) <= _ASKED_WORDS and any(message.word(one) == "?" for one in range(at, message.length)):
+        return False
     if not said:
-        return not any(message.word(one) == "?" for one in range(at, message.length))
+        return True
     if said[0] in TOO and said[1:2] and said[1] in HIGH_OR_LOW:
         return False
     if isinstance(span.value, int) and said == SCHOOL_GRADES.get(span.value):

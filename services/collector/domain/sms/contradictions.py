@@ -1,12 +1,15 @@
 """Whether what is said around a score speaks against it: irony, conditions, what would be, numbers that are judged."""
 
-from services.collector.domain.sms.answer_words import CONDITIONS, words
+from services.collector.domain.sms.answer_words import CONDITIONS, DOUBTS, REFUSALS, words
 from services.collector.domain.sms.comment_words import HIGH_OR_LOW, TOO
 from services.collector.domain.sms.message import Message
 from services.collector.domain.sms.numbers import NumberSpan, ScaleRange
 
 _LOWEST, _HIGHEST = 0.35, 0.75
 """Of the scale: up to the first a score is a bad one, from the second on it is a good one."""
+
+_SOON = 4
+"""Words: a condition that comes later in a clause is of something else."""
 
 _MOCKING = frozenset("🙄🙃😒😏🤡💩🤬😡🤮🤢👎🖕😤😠")
 _FURY = words(
@@ -40,7 +43,7 @@ _AGAINST = tuple(
     )
 )  # fmt: skip
 _JOKING = words(
-    """joking kidding dreaming sarcasm sarcastic sarcastically irony ironic ironically joke
+    """joking kidding dreaming sarcasm sarcastic sarcastically irony ironic ironically
     witz scherz scherze träumt träum ironie ironisch sarkasmus rêvez rêve rigole plaisantez blague ironie
     locos broma bromeas ironía sueños scherzate scherzi scherzo sognate ironia grapje dromen grap ironisch şaka"""
 )
@@ -48,10 +51,27 @@ _WOULD_BE = words(
     """would i'd we'd wäre wuerde würde hätte hätt serait seria sería sarebbe zou donnerais mettrais mettrai daría daria
     darei pondría pondria metterei mettrei"""
 )
+_PRAISE = words(
+    """excellent perfect brilliant amazing awesome fantastic outstanding superb best great love loved delighted
+    perfekt super top hervorragend ausgezeichnet begeistert zufrieden spitze genial sehrgut bestens toll
+    parfait parfaite génial excellente ravi ravie enchanté
+    excelente perfecto perfecta estupendo encantado encantada genial maravilloso
+    ottimo ottima perfetto perfetta eccellente bravissimi fantastico
+    uitstekend uitstekende geweldig geweldige fantastisch perfect toppie tevreden
+    harika mükemmel muhteşem ممتاز ممتازة رائع رائعة"""
+)
+_TAKEN_BACK = words(
+    """but not no never nothing until except although though aber nicht kein keine nie nichts mais pas rien jamais pero no
+    nada nunca sin ma però non niente maar niet geen niets ama لكن"""
+)
+_GRADE_ARTICLES = words("eine ne 'ne ein")
+_GRADE_WORDS = words("glatte klare satte gute dicke solide starke runde schöne saubere")
 _SAYING = words("say sagen sagn dirais dire diría diria direi zeggen guess suppose")
 """With such a verb a "would" is politeness alone."""
 _BUT = words("but except without aber ohne wenn mais sans pero sin ma però senza maar zonder ama لكن ولكن") | CONDITIONS
-_IF = words("if unless provided wenn falls sofern si sauf se als mits eğer إذا اذا لو")
+_IF = words("if unless provided wenn falls sofern mits eğer إذا اذا لو")
+_ALSO_IF = words("si se als")
+"""They are conditions at the beginning alone: inside they are pronouns, too."""
 
 
 def contradicts(message: Message, span: NumberSpan, scale: ScaleRange, begins: int) -> bool:
@@ -73,6 +93,12 @@ def contradicts(message: Message, span: NumberSpan, scale: ScaleRange, begins: i
     said = {*behind, *message.words[: span.first]}
     if not _JOKING.isdisjoint(said):
         return True
+    if _is_german_grade(message, span) and said.isdisjoint(_FURY):
+        return True
+    if clause and all(word in DOUBTS | REFUSALS for word in clause):
+        return True
+    if place <= _LOWEST and not _PRAISE.isdisjoint(clause):
+        return said.isdisjoint(_TAKEN_BACK | _FURY)
     if place >= _HIGHEST:
         return not said.isdisjoint(_MOCKING | _FURY) or _is_against(behind) or not _HARM.isdisjoint(clause)
     return place > _LOWEST and _is_against(clause)
@@ -91,7 +117,7 @@ def _first_clause(message: Message, begins: int) -> list[str]:
 
 def _is_conditional(message: Message, span: NumberSpan, clause: list[str]) -> bool:
     """Return whether a score is given only if something were otherwise: "sarebbe un 10 ma …", "9 if …"."""
-    if clause and not _IF.isdisjoint(clause[:4]):
+    if not _IF.isdisjoint(clause[:_SOON]) or not _ALSO_IF.isdisjoint(clause[:1]):
         return True
     start = span.first
     while start > 0 and not message.ends_sentence(start - 1):
@@ -100,6 +126,14 @@ def _is_conditional(message: Message, span: NumberSpan, clause: list[str]) -> bo
     if before.isdisjoint(_WOULD_BE) or not before.isdisjoint(_SAYING):
         return False
     return not _BUT.isdisjoint(clause)
+
+
+def _is_german_grade(message: Message, span: NumberSpan) -> bool:
+    """Return whether it sounds like a mark of a German school, where 1 is the best: "eine glatte 1"."""
+    before = message.word(span.first - 1)
+    if span.firm or span.value not in {1, 2}:
+        return False
+    return before in _GRADE_WORDS or (span.value == 1 and before in _GRADE_ARTICLES)
 
 
 def _judges_number(clause: list[str]) -> bool:

@@ -1,11 +1,11 @@
 """Parting numbers that count, measure or name something from numbers that could be a score."""
 
-from services.collector.domain.sms.comment_words import LABELS, MONEY, NOT_COUNTED, PERCENT, STRETCHERS, UNITS
+from services.collector.domain.sms.comment_words import LABELS, MONEY, NOT_COUNTED, ORDERED, PERCENT, STRETCHERS, UNITS
 from services.collector.domain.sms.message import DASHES, Message
 from services.collector.domain.sms.numbers import NoScoreReason, NumberSpan
 
 _AROUND_THE_CLOCK = ("24", "7")
-_PARTS_OF_A_PHONE_NUMBER = frozenset("+#")
+_PARTS_OF_A_PHONE_NUMBER = frozenset("+#§№")
 
 
 def measures(message: Message, span: NumberSpan) -> bool:
@@ -14,6 +14,8 @@ def measures(message: Message, span: NumberSpan) -> bool:
     if before in MONEY | _PARTS_OF_A_PHONE_NUMBER or after in MONEY | PERCENT:
         return True
     if after in UNITS or (after in STRETCHERS and message.word(span.last + 2) in UNITS):
+        return True
+    if after == "." and message.is_glued(span.last + 1) and message.word(span.last + 2) in ORDERED:
         return True
     name = message.word(span.first - 2) if before in {".", "#", ":"} else before
     is_abbreviated = before == "." and name == "no"

@@ -4,17 +4,22 @@ from collections.abc import Sequence
 
 from services.collector.domain.sms.answer_words import (
     AFTER_A_WORD,
+    ASKING,
+    BEING,
     CONCLUSIONS,
     CONDITIONS,
     DEFINITE,
     DOUBTS,
+    FIRST_PERSON,
     FOR_WHOM,
     FRENCH,
     GRADE,
     GREETINGS,
+    IMPERSONAL,
     LEAD,
     LEADING_PHRASES,
     LINKS,
+    OTHERS,
     REFUSALS,
     SCORE_WORDS,
     THEREFORE,
@@ -25,7 +30,7 @@ from services.collector.domain.sms.counting import counts, is_said_alone, measur
 from services.collector.domain.sms.message import Message
 from services.collector.domain.sms.numbers import NumberSpan
 
-_SIGILS = frozenset("+#@<>~≥≤&×/^€$£¥%")
+_SIGILS = frozenset("+#@<>~≥≤&×/^€$£¥%§№°")
 _AFTER_REFUSAL = frozenset(",!")
 _MOST_NAMES = 3
 _LONGEST = 40
@@ -42,7 +47,7 @@ def leads(message: Message, span: NumberSpan, spans: Sequence[NumberSpan]) -> bo
     """
     if message.word(span.first - 1) in DEFINITE | _SIGILS or measures(message, span):
         return False
-    if span.shy and not _stands_alone(message, span):
+    if (span.shy and not _stands_alone(message, span)) or _tells_time(message, span) or _asks(message, span):
         return False
     if _only_leads(message, 0, span, spans):
         return True
@@ -55,8 +60,38 @@ def _follows_words(message: Message, span: NumberSpan, spans: Sequence[NumberSpa
     if start > 0 and _only_leads(message, start, span, spans):
         return _follows_a_story(message, start, span, spans)
     if _is_named(message, span, SCORE_WORDS):
-        return _is_story(message, span.first, spans, of_score=True)
+        return _is_own(message, span) and _is_story(message, span.first, spans, of_score=True)
     return _is_named(message, span, THEREFORE) and _is_story(message, span.first, spans, of_score=False)
+
+
+def _tells_time(message: Message, span: NumberSpan) -> bool:
+    """Return whether a bare number may be a time or an age: "it is 9", "was 8", "à 5"."""
+    if span.firm or span.first == 0:
+        return False
+    before = message.word(span.first - 1)
+    if message.tokens[span.first - 1].text == "à":
+        return True
+    is_at_start = span.first == 1 or message.separates(span.first - 2)
+    subject = message.word(span.first - 2)
+    is_told = before in BEING and (is_at_start or subject in IMPERSONAL)
+    return is_told and message.word(span.last + 1) not in FOR_WHOM
+
+
+def _asks(message: Message, span: NumberSpan) -> bool:
+    """Return whether the words before a number begin a question: "is it 10", "do I give 10"."""
+    start = _clause_start(message, span.first)
+    return (message.word(start), message.word(start + 1)) in ASKING
+
+
+def _is_own(message: Message, span: NumberSpan) -> bool:
+    """Return whether the sentence with the score speaks of the sender and of nobody else."""
+    if span.firm:
+        return True
+    first = span.first
+    while first > 0 and not message.ends_sentence(first - 1):
+        first -= 1
+    said = set(message.words[first : span.first])
+    return not said.isdisjoint(FIRST_PERSON) and said.isdisjoint(OTHERS)
 
 
 def is_all_lead(message: Message, span: NumberSpan, spans: Sequence[NumberSpan]) -> bool:

@@ -1,5 +1,6 @@
 """Finding the numbers in a message, with what belongs to each: 9/10 is one number, and so is "7 or 8"."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,6 +9,8 @@ from services.collector.domain.sms.message import DASHES, Message
 from services.collector.domain.sms.number_words import BIGGER, HALVES, NUMBERS, SHY
 from services.collector.domain.sms.text import RAISED
 
+_NAMED_AFTER_IT = re.compile(r"(\d{1,2})(?:er|tje)")
+"""What people call a mark: "ein 8er", "een 7tje"."""
 _HUGE = 10_000
 _HUGE_DIGITS = 5
 _ARTICLES = frozenset({"a", "an", "the", "de", "den", "las", "los", "les", "un", "una", "ein", "een"})
@@ -67,7 +70,12 @@ def numbers_of(message: Message, scale: ScaleRange) -> list[NumberSpan]:
 def _value_at(message: Message, index: int) -> int | None:
     word = message.word(index)
     if word and message.tokens[index].kind == "number":
+        if len(word) > 1 and word.startswith("0"):
+            return _HUGE
         return int(word) if len(word) < _HUGE_DIGITS else _HUGE
+    named = _NAMED_AFTER_IT.fullmatch(word)
+    if named is not None:
+        return int(named[1])
     return _HUGE if word in BIGGER else NUMBERS.get(word)
 
 

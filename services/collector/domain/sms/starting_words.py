@@ -7,7 +7,7 @@ a noun that nobody counts stands there only when the number is an answer. Words 
 from services.collector.domain.sms.answer_words import words
 
 BEGINNING = words(
-    """had waited waiting took luv love loved loving hate hated was wasn't wasnt has hasn't hasnt doesn't doesnt didn't
+    """had waited took luv love loved loving hate hated was wasn't wasnt has hasn't hasnt doesn't doesnt didn't
     didnt couldn't couldnt can't cant nothing everything everyone everybody someone somebody after without your ur our
     you u ye yous where
     bin hab habe hatte musste konnte durfte warte wartete fand find hätt nichts alles jeder jemand nach ohne euer eure
@@ -20,7 +20,8 @@ BEGINNING = words(
     niente nulla tutto sempre dopo senza vostro vostra ho abbiamo siamo mi ci manca mancava
     aspettavo nonostante
     niks niets alles altijd na zonder jullie jouw uw heb had moest kon vond snap kwam duurde ondanks ben
-    hebben waren
+    hebben
+    impossible imposible impossibile unmöglich onmogelijk fluitje
     her hiç hiçbir bekledim geldim aldım beğendim sonra ben biz siz her-şey
     كل لم لن انتظرت كان كانت أنا نحن الموظف الموظفون الموظفين الخدمة"""
 )
@@ -28,6 +29,9 @@ BEGINNING = words(
 
 NO_MORE_THAN_A_WORD = words("you u alles tout todo tutto love loved hate had has was nothing everything")
 """Of them those that say nothing alone: something must follow."""
+
+PLURAL_VERBS = words("were are sind waren sont étaient ont son fueron eran sono erano furono zijn")
+"""Right behind a number they have it as their subject: "2 were rude"."""
 
 UNCOUNTED = words(
     """food delivery parking communication website app queue music cleanliness atmosphere customer communications wifi
