@@ -27,7 +27,8 @@ LEAD = GREETINGS | words(
     """i i'd id i'll we we'd we'll you u ur your guys my our this that that's thats it it's its is be would will a an
     the so well ok okay yes yeah yep sure please honestly overall definitely solid strong clear easy full big huge
     straight was sorry actually meant mean correction oops
-    amai vamos wld wud whopping fat proper decent respectable easily gladly prolly probs defo def deffo probably think guess suppose reckon therefore just simply again response reply feedback service
+    amai vamos wld wud whopping fat proper decent respectable easily gladly prolly probs defo def deffo probably
+    think guess suppose reckon therefore just simply again response reply feedback service
     ich wir würde wuerde wuerd würd euch ihnen dir eine einen einer ein ne 'ne nen 'nen glatte klare klarer klares
     solide
     solider gute guter gutes volle starke satte dicke fette ist wäre das die der den mein meine unsere unser also
@@ -93,10 +94,12 @@ RANGE = words("to or and bis oder und à a ou et o y e ed of en tot ile ve أو 
 """Between the two numbers of "8 or 9"."""
 
 FIRST_PERSON = words(
-    """i i'd i'll im i'm we we'd we'll my our mine me ich wir mein meine meiner unser unsere mir je j'ai j'aurais nous ma
+    """i i'd i'll im i'm we we'd we'll my our mine me ich wir mein meine meiner unser unsere mir je j'ai j'aurais
+    nous ma
     mon notre yo nosotros mi nuestra nuestro io noi mia mio nostro nostra ik wij mijn ons onze ben biz bence
     gebe geb vergebe bewerte wähle sage sag mets donne mettrais dirai dirais attribue vote doy pongo pondría pondria
-    daría daria diría diria digo dare direi darei do metto valuto diamo geef veririm veriyorum puanım notum أعطي أعطيكم
+    daría daria diría diria digo dare direi darei do metto valuto diamo geef veririm veriyorum puanım notum أعطي
+    أعطيكم
     اعطي تقييمي score rating overall total insgesamt fazit bewertung punktzahl note nota voto cijfer puntuación"""
 )
 """Of such words one is in the sentence that gives a score in its middle: it is the sender who gives it."""
@@ -133,8 +136,10 @@ LEADING_PHRASES = tuple(
         "here's", "heres", "top marks", "full marks", "defo", "doe maar", "doe mij maar", "ga voor",
         "ik ga voor", "dan maar", "mach mal", "nehmt mal", "nehmen wir", "ihr habt euch", "ihr verdient",
         "habt ihr verdient", "von mir gibts", "von mir gibt's", "von mir gibt es", "von uns gibts",
-        "von uns gibt's", "von uns gibt es", "kriegt ihr", "bekommt ihr", "ihr kriegt", "ihr bekommt", "vous méritez", "allez",
-        "je met", "disons", "on va dire", "ça vaut", "ca vaut", "vale un", "se merecen", "os merecéis", "merecen", "merece",
+        "von uns gibt's", "von uns gibt es", "kriegt ihr", "bekommt ihr", "ihr kriegt", "ihr bekommt",
+        "vous méritez", "allez",
+        "je met", "disons", "on va dire", "ça vaut", "ca vaut", "vale un", "se merecen", "os merecéis", "merecen",
+        "merece",
         "te llevas", "se llevan", "digamos", "vi meritate", "si merita", "si meritano", "facciamo", "mettiamo",
         "verdienen",
     )
@@ -179,7 +184,8 @@ REFUSALS = words("no nope nein nee non")
 """Before a sign they answer something else; without one they negate."""
 
 VERBS_LAST = words(
-    """geben vergeben sagen bewerten gegeben geven zeggen geworden veririm veriyorum verdim veriyoruz diyorum derim puan
+    """geben vergeben sagen bewerten gegeben geven zeggen geworden veririm veriyorum verdim veriyoruz diyorum derim
+    puan
     verdient"""
 )
 """Behind the score where the grammar puts the verb last."""
@@ -191,11 +197,15 @@ CLOSING = (
     VERBS_LAST
     | PERSONAL
     | words(
-        """points pts point bro bruh m8 dude pal bud man hun xoxo easy deffo defo fr ngl imho tho thou full stop please pls mate lol haha hahaha x xx xxx xo tbh imo imho overall definitely again then guys
+        """yes yeah yep ja oui sí si points pts point bro bruh m8 dude pal bud man hun xoxo easy deffo defo fr ngl
+        imho tho thou full stop please pls mate lol haha hahaha x xx xxx xo tbh imo imho overall definitely again
+        then guys
         easily really love im afraid i'm think guess suppose reckon i i'd say would for you
-        punkte punkten punkt pkt pkte natürlich natuerlich klar logisch halt eh bitte insgesamt würde würd ich i sagen sagn von vo klar sicher halt eben
+        punkte punkten punkt pkt pkte natürlich natuerlich klar logisch halt eh bitte insgesamt würde würd ich i
+        sagen sagn von vo klar sicher halt eben
         svp stp de d'la la ma pour pr vous quoi sans hésiter hésitation
-        puntos punto pts claro hombre vamos tío por favor de para ustedes vosotros po che nomás raspado raspao pelado pelao patatero quoi
+        puntos punto pts claro hombre vamos tío por favor de para ustedes vosotros po che nomás raspado raspao
+        pelado pelao patatero quoi
         stiracchiato politico punti punto certo ovviamente per voi da dai pieno pieni spaccato tondo e lode
         punten punt puntjes natuurlijk punten hoor graag alstublieft aub voor jullie u wat mij betreft"""
     )
@@ -203,7 +213,8 @@ CLOSING = (
 """Behind the score, up to the end of its clause."""
 
 STARS = words(
-    "star stars stern sterne sternen étoile étoiles estrella estrellas stella stelle ster sterren yıldız نجوم نجمة نجمات"
+    """star stars stern sterne sternen étoile étoiles estrella estrellas stella stelle ster sterren yıldız
+    نجوم نجمة نجمات"""
 )
 STAR_SCALE = 5
 

@@ -7,12 +7,15 @@ from services.collector.domain.sms.answer_words import BOUNDS, CLOSING, DOUBTS, 
 
 REASONS = words(
     """because cause cuz coz bc bcs though although but only mainly thanks thank thx ty cheers regards best
-    unfortunately sadly tx tnx tysm thnx cus cos coss bcuz even yet however weil weils gruss grüsse grüßle da denn wegen aber obwohl danke dank lg mfg vg gruß grüße gruss gruesse leider
-    parce psk pask parske pcq pck cdt cdlmt dsl car puisque mais malgré malgre malheureusement hélas merci cordialement cdlt bises bisous dommage vu
+    unfortunately sadly tx tnx tysm thnx cus cos coss bcuz even yet however weil weils gruss grüsse grüßle da denn
+    wegen aber obwohl danke dank lg mfg vg gruß grüße gruss gruesse leider
+    parce psk pask parske pcq pck cdt cdlmt dsl car puisque mais malgré malgre malheureusement hélas merci
+    cordialement cdlt bises bisous dommage vu
     porque pq xq xk porq xfa pero aunque lamentablemente desgraciadamente gracias saludos debido salu2 slds
     perché perche xché xche xke però pero ma purtroppo grazie saluti cordiali
     omdat want maar wegens ondanks helaas jammer bedankt dank dankjewel groet groeten groetjes gr mvg
-    çünkü ama fakat ancak teşekkürler teşekkür tşk sağolun sağol maalesef لأن لأنه لأنها ولكن للأسف لان لكن شكرا بسبب"""
+    çünkü ama fakat ancak teşekkürler teşekkür tşk sağolun sağol maalesef لأن لأنه لأنها ولكن للأسف لان لكن شكرا
+    بسبب"""
 )
 """Behind a score they begin a comment, whatever follows but a number."""
 
@@ -110,6 +113,7 @@ OPINIONS = words(
     caotico chiaro infinita infinito
     schandalig belachelijk walgelijk onbeschoft onvriendelijk gastvrij hartelijk rommelig onduidelijk duidelijk
     assurdo assurda assurdi assurde folle folli gern
+    scortesi scortese cortesi maleducati antipatici eterna eterno sgarbati cordiali disponibili
     toppie tof toppers omslachtig"""
 )
 """Judgements: directly behind a score they begin a comment."""
@@ -122,7 +126,8 @@ NOT_AN_OPINION_ALONE = words(
 INTENSIFIERS = words(
     """very really so super pretty quite extremely dead bloody absolutely totally completely way hella sehr echt
     wirklich total absolut mega richtig voll ganz ziemlich recht unglaublich très tres vraiment hyper trop-bien assez
-    plutôt tellement muy súper super bastante realmente tan molto davvero veramente super abbastanza così heel zeer erg
+    plutôt tellement muy súper super bastante realmente tan molto davvero veramente super abbastanza così heel zeer
+    erg
     echt ontzettend super behoorlijk best"""
 )
 """Whatever word follows them judges."""
@@ -143,7 +148,8 @@ ELIDED_SUBJECTS = ("l'", "j'", "n'")
 
 TOO = words("too zu trop demasiado troppo te")
 TOO_WHAT = words(
-    """expensive slow long pricey late rude complicated noisy loud crowded teuer lang langsam laut kompliziert spät cher
+    """expensive slow long pricey late rude complicated noisy loud crowded teuer lang langsam laut kompliziert spät
+    cher
     chère long lent compliqué caro cara lento complicado costoso cara duur traag lang druk laat"""
 )
 """Of what is sold, and not of the score: "too low" judges the number itself."""
@@ -170,7 +176,10 @@ SCHOOL_GRADES = {
 """Who writes "1, sehr gut" has a German school in mind."""
 
 THINGS = words(
-    """خدمة الخدمة hizmet servis service job work stuff company food place experience value customer quality product stay visit hotel time of
+    """geholfen geholpen behandelt behandeld bedient beraten gelaufen geregelt geregeld gemacht gedaan served treated
+    handled helped traité servi atendido atendidos tratado trattato servito opgelost gelöst
+    خدمة الخدمة hizmet servis service job work stuff company food place experience value customer quality product
+    stay visit hotel time of
     bedienung beratung essen lieferung kundenservice kundendienst arbeit qualität ware leistung
     accueil ever expected before than again wieder meer più mas mehr plus qualité travail produit atención trato
     calidad comida trabajo producto
@@ -190,7 +199,8 @@ SIGILS = frozenset("+#@<>~=≥≤^&×*")
 PERCENT = words("percent per-cent cent cento ciento prozent procent hundred")
 
 LABELS = words(
-    """art article artikel paragraph page question option answer step part phase season episode version chapter exit
+    """tel telefon telephone phone mobile mob handy tél téléphone teléfono telefono móvil cellulare mobiel whatsapp
+    art article artikel paragraph page question option step part phase season episode version chapter exit
     lane ward bed seat door aisle bay pump till branch flat apt apartment train windows iphone
     room table counter gate floor line bus platform order ticket level terminal station hall store suite flight desk
     route tram track
@@ -209,13 +219,15 @@ ORDERED = words(
 """Behind a number and its point: "5. Mai", "3. Stock"."""
 
 UNITS = words(
-    """s sec secs second seconds min mins minute minutes h hr hrs hour hours day days week weeks month months year years
+    """s sec secs second seconds min mins minute minutes h hr hrs hour hours day days week weeks month months year
+    years
     night nights time times am pm o'clock people person persons friend friends kid kids children euro euros eur usd
     dollar dollars pound pounds quid bucks km miles kg pieces items calls emails visits degrees nd rd th st
     sek sekunden std stunde stunden tag tage tagen woche wochen monat monate monaten jahr jahre jahren nacht
     nächte mal uhr leute personen freunde freunden kinder kindern grad stück artikel anrufe mails besuche mitarbeiter
     heure heures jour jours semaine semaines mois an ans nuit nuits fois personnes amis enfants appels minutes
-    hora horas día días semana semanas mes meses año años noche noches veces vez personas amigos niños llamadas minutos
+    hora horas día días semana semanas mes meses año años noche noches veces vez personas amigos niños llamadas
+    minutos
     ora ore giorno giorni settimana settimane mese mesi anno anni notte notti volte volta persone amici bambini minuti
     uur dag dagen week weken maand maanden jaar jaren nacht nachten keer mensen vrienden kinderen minuten personen"""
 )
@@ -239,7 +251,8 @@ NOT_COUNTED = (
     | CONNECTING
     | frozenset(REASONS_BEFORE)
     | words(
-        """if when while then than into out off are were been has have had does did could should can may might must nor
+        """if when while then than into out off are were been has have had does did could should can may might must
+        nor
         he she him her us their these those there here what which who how where better worse points
         wenn dann als auch noch nur hat haben wurde ihr sie er man nun jetzt sonst wäre hier dort besser schlechter
         si quand alors avec ont avait elle ils ici mieux pire

@@ -1,77 +1,39 @@
-"""Whether what is said around a score speaks against it: irony, conditions, what would be, numbers that are judged."""
+"""Whether what is said around a score speaks against it: irony, conditions, refusals, numbers that are judged."""
 
-from services.collector.domain.sms.answer_words import CONDITIONS, DOUBTS, REFUSALS, words
+from collections.abc import Sequence
+from itertools import pairwise
+
+from services.collector.domain.sms.answer_words import DOUBTS, REFUSALS
 from services.collector.domain.sms.comment_words import HIGH_OR_LOW, TOO
+from services.collector.domain.sms.contradiction_words import (
+    AGAINST,
+    ALSO_IF,
+    BEFORE,
+    BUT,
+    COMPLAINTS,
+    DESPITE,
+    FURY,
+    GIVING,
+    GRADE_ARTICLES,
+    GRADE_WORDS,
+    HARM,
+    IF,
+    JOKING,
+    MOCKING,
+    PRAISE,
+    SAYING,
+    TAKEN_BACK,
+    WOULD_BE,
+)
 from services.collector.domain.sms.message import Message
 from services.collector.domain.sms.numbers import NumberSpan, ScaleRange
 
+_REFUSING = DOUBTS | REFUSALS
 _LOWEST, _HIGHEST = 0.35, 0.75
 """Of the scale: up to the first a score is a bad one, from the second on it is a good one."""
 
 _SOON = 4
 """Words: a condition that comes later in a clause is of something else."""
-
-_MOCKING = frozenset("🙄🙃😒😏🤡💩🤬😡🤮🤢👎🖕😤😠")
-_FURY = words(
-    """worst awful terrible horrible disgusting disgrace disgraceful appalling shambles rubbish useless pathetic scam
-    fraud shocking dreadful joke nightmare
-    schlechteste schlechtester schlechtesten furchtbar katastrophe katastrophal miserabel unverschämt unverschämtheit
-    frechheit betrug abzocke saftladen grottig unterirdisch schande
-    pire honteux honte catastrophe catastrophique scandaleux arnaque nul nulle
-    peor vergüenza pésimo pésima estafa desastre asco horrible fatal
-    peggiore peggio vergogna pessimo pessima schifo truffa disastro orribile
-    slechtste ramp schandalig waardeloos oplichters schande vreselijk verschrikkelijk
-    berbat rezalet felaket سيئة سيء أسوأ فظيع"""
-)
-_HARM = words(
-    """losing lost breaking broke ignoring ignored wasting ruining missing forgetting cancelling canceling delaying
-    overcharging lying making letting messing screwing
-    vergessen verlieren verlegen ignorieren verbocken vermasseln versauen wegschicken lügen warten wartenlassen
-    perdre ignorer gâcher mentir oublier perder ignorar mentir olvidar perdere ignorare dimenticare
-    verliezen vergeten negeren liegen"""
-)
-"""What nobody is praised for."""
-_AGAINST = tuple(
-    tuple(words_.split())
-    for words_ in (
-        "would not", "wouldnt", "wouldn't", "will not", "wont", "won't", "never again", "not recommend", "nie wieder",
-        "nicht empfehlen", "nicht weiterempfehlen", "plus jamais", "jamais plus", "nunca mas", "mai piu",
-        "nooit meer", "nicht zu empfehlen", "a eviter", "no recomiendo", "no lo recomiendo", "non consiglio",
-        "niet aanraden", "bir daha asla", "if only", "in my life", "im leben", "de la vie", "de ma vie", "de mi vida",
-        "en la vida", "nella vita", "in vita mia", "van mijn leven", "in a million", "in your dreams", "no way",
-        "no chance", "as if", "yeah right", "von wegen", "schon klar", "wer's glaubt", "wers glaubt",
-    )
-)  # fmt: skip
-_JOKING = words(
-    """joking kidding dreaming sarcasm sarcastic sarcastically irony ironic ironically
-    witz scherz scherze träumt träum ironie ironisch sarkasmus rêvez rêve rigole plaisantez blague ironie
-    locos broma bromeas ironía sueños scherzate scherzi scherzo sognate ironia grapje dromen grap ironisch şaka"""
-)
-_WOULD_BE = words(
-    """would i'd we'd wäre wuerde würde hätte hätt serait seria sería sarebbe zou donnerais mettrais mettrai daría daria
-    darei pondría pondria metterei mettrei"""
-)
-_PRAISE = words(
-    """excellent perfect brilliant amazing awesome fantastic outstanding superb best great love loved delighted
-    perfekt super top hervorragend ausgezeichnet begeistert zufrieden spitze genial sehrgut bestens toll
-    parfait parfaite génial excellente ravi ravie enchanté
-    excelente perfecto perfecta estupendo encantado encantada genial maravilloso
-    ottimo ottima perfetto perfetta eccellente bravissimi fantastico
-    uitstekend uitstekende geweldig geweldige fantastisch perfect toppie tevreden
-    harika mükemmel muhteşem ممتاز ممتازة رائع رائعة"""
-)
-_TAKEN_BACK = words(
-    """but not no never nothing until except although though aber nicht kein keine nie nichts mais pas rien jamais pero no
-    nada nunca sin ma però non niente maar niet geen niets ama لكن"""
-)
-_GRADE_ARTICLES = words("eine ne 'ne ein")
-_GRADE_WORDS = words("glatte klare satte gute dicke solide starke runde schöne saubere")
-_SAYING = words("say sagen sagn dirais dire diría diria direi zeggen guess suppose")
-"""With such a verb a "would" is politeness alone."""
-_BUT = words("but except without aber ohne wenn mais sans pero sin ma però senza maar zonder ama لكن ولكن") | CONDITIONS
-_IF = words("if unless provided wenn falls sofern mits eğer إذا اذا لو")
-_ALSO_IF = words("si se als")
-"""They are conditions at the beginning alone: inside they are pronouns, too."""
 
 
 def contradicts(message: Message, span: NumberSpan, scale: ScaleRange, begins: int) -> bool:
@@ -83,25 +45,41 @@ def contradicts(message: Message, span: NumberSpan, scale: ScaleRange, begins: i
         scale: of the question.
         begins: where the comment behind it begins.
     """
-    behind = [message.word(one) for one in range(begins, message.length)]
-    clause = _first_clause(message, begins)
-    if _is_conditional(message, span, clause) or _judges_number(clause):
+    clause, whole_clause = _first_clause(message, begins), _first_clause(message, span.last + 1)
+    is_refused = not (GIVING.isdisjoint(whole_clause) or DOUBTS.isdisjoint(whole_clause))
+    is_refused = is_refused or (bool(clause) and all(word in _REFUSING for word in clause))
+    if is_refused or _is_conditional(message, span, clause) or _judges_number(clause):
         return True
     if not isinstance(span.value, int):
         return False
-    place = (span.value - scale.low) / (scale.high - scale.low)
-    said = {*behind, *message.words[: span.first]}
-    if not _JOKING.isdisjoint(said):
-        return True
-    if _is_german_grade(message, span) and said.isdisjoint(_FURY):
-        return True
-    if clause and all(word in DOUBTS | REFUSALS for word in clause):
-        return True
-    if place <= _LOWEST and not _PRAISE.isdisjoint(clause):
-        return said.isdisjoint(_TAKEN_BACK | _FURY)
-    if place >= _HIGHEST:
-        return not said.isdisjoint(_MOCKING | _FURY) or _is_against(behind) or not _HARM.isdisjoint(clause)
-    return place > _LOWEST and _is_against(clause)
+    said = {*message.words[begins:], *message.words[: span.first]}
+    is_other = not (JOKING.isdisjoint(said) and BEFORE.isdisjoint(_sentence_before(message, span)))
+    is_grade = _is_german_grade(message, span) and said.isdisjoint(FURY)
+    return is_other or is_grade or _is_ironic(message, said, clause, begins, _place(span.value, scale))
+
+
+def _place(score: int, scale: ScaleRange) -> float:
+    """Return where a score stands, from 0, the worst, to 1, the best."""
+    return (score - scale.low) / (scale.high - scale.low)
+
+
+def _is_ironic(message: Message, said: set[str], clause: list[str], begins: int, place: float) -> bool:
+    """Return whether praise stands beside a bad score, or a complaint beside a good one.
+
+    Args:
+        message: all of it.
+        said: its words without the score.
+        clause: the words behind the score, up to the end of their clause.
+        begins: where they begin.
+        place: of the score, from 0, the worst, to 1, the best.
+    """
+    if place <= _LOWEST:
+        return not PRAISE.isdisjoint(clause) and said.isdisjoint(TAKEN_BACK | FURY)
+    if place < _HIGHEST:
+        return _is_against(clause)
+    complains = not said.isdisjoint(COMPLAINTS) and said.isdisjoint(DESPITE | TAKEN_BACK)
+    mocks = not said.isdisjoint(MOCKING | FURY) or not HARM.isdisjoint(clause)
+    return complains or mocks or _is_against(message.words[begins:])
 
 
 def _first_clause(message: Message, begins: int) -> list[str]:
@@ -115,17 +93,21 @@ def _first_clause(message: Message, begins: int) -> list[str]:
     return clause
 
 
-def _is_conditional(message: Message, span: NumberSpan, clause: list[str]) -> bool:
-    """Return whether a score is given only if something were otherwise: "sarebbe un 10 ma …", "9 if …"."""
-    if not _IF.isdisjoint(clause[:_SOON]) or not _ALSO_IF.isdisjoint(clause[:1]):
-        return True
+def _sentence_before(message: Message, span: NumberSpan) -> set[str]:
     start = span.first
     while start > 0 and not message.ends_sentence(start - 1):
         start -= 1
-    before = set(message.words[start : span.first])
-    if before.isdisjoint(_WOULD_BE) or not before.isdisjoint(_SAYING):
+    return set(message.words[start : span.first])
+
+
+def _is_conditional(message: Message, span: NumberSpan, clause: list[str]) -> bool:
+    """Return whether a score is given only if something were otherwise: "sarebbe un 10 ma …", "9 if …"."""
+    if not IF.isdisjoint(clause[:_SOON]) or not ALSO_IF.isdisjoint(clause[:1]):
+        return True
+    before = _sentence_before(message, span)
+    if before.isdisjoint(WOULD_BE) or not before.isdisjoint(SAYING):
         return False
-    return not _BUT.isdisjoint(clause)
+    return not BUT.isdisjoint(clause)
 
 
 def _is_german_grade(message: Message, span: NumberSpan) -> bool:
@@ -133,17 +115,17 @@ def _is_german_grade(message: Message, span: NumberSpan) -> bool:
     before = message.word(span.first - 1)
     if span.firm or span.value not in {1, 2}:
         return False
-    return before in _GRADE_WORDS or (span.value == 1 and before in _GRADE_ARTICLES)
+    return before in GRADE_WORDS or (span.value == span.first == 1 and before in GRADE_ARTICLES)
 
 
 def _judges_number(clause: list[str]) -> bool:
     """Return whether the number itself is judged: "10 is too low", "10 c'est trop peu"."""
-    return any(word in TOO and after in HIGH_OR_LOW for word, after in zip(clause, clause[1:], strict=False))
+    return any(word in TOO and after in HIGH_OR_LOW for word, after in pairwise(clause))
 
 
-def _is_against(said: list[str]) -> bool:
-    firsts = {phrase[0] for phrase in _AGAINST}
+def _is_against(said: Sequence[str]) -> bool:
+    firsts = {phrase[0] for phrase in AGAINST}
     return any(
-        word in firsts and any(tuple(said[at : at + len(phrase)]) == phrase for phrase in _AGAINST)
+        word in firsts and any(tuple(said[at : at + len(phrase)]) == phrase for phrase in AGAINST)
         for at, word in enumerate(said)
     )

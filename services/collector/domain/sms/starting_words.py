@@ -1,7 +1,7 @@
-"""Words that begin a comment of their own directly behind a score, because nothing can be counted by them. Tables only.
+"""Words that begin a comment directly behind a score, because nothing can be counted by them. Tables only.
 
-A number stands before what it counts: "5 employees", "3 unanswered calls". A verb of one person, a pronoun, an adverb, or
-a noun that nobody counts stands there only when the number is an answer. Words stand as `folded` makes them.
+A number stands before what it counts: "5 employees", "3 unanswered calls". A verb of one person, a pronoun, an adverb,
+or a noun that nobody counts stands there only when the number is an answer. Words stand as `folded` makes them.
 """
 
 from services.collector.domain.sms.answer_words import words
@@ -50,6 +50,21 @@ UNCOUNTED = words(
 )
 """Nouns that stand in the singular behind any number: with a judgement after them they begin a comment."""
 
+COMPOUNDING = words(
+    """food delivery parking communication website app queue music customer wifi traffic service services hotline
+    camera
+    repas site prix personal beratung essen"""
+)
+"""Of them those that also begin the name of something that is counted: "2 food orders"."""
+
+HOW_MUCH = words("viel much way far muy molto veel bien trop zu too te troppo demasiado")
+
+REFUSING = words(
+    "no non kein keine keiner niemand geen pas jamais nunca nie never mai nooit nessuno nadie nobody aucun aucune"
+)
+"""Behind the worst score they begin a comment: "0 no answer"."""
+REFUSED_NUMBERS = words("way chance thanks thx show shows more idea problem problems gracias grazie mas mai niet de")
+
 JUDGING_ENDINGS = (
     "ful", "less", "ous", "lich", "sam", "los", "haft", "eux", "euse", "oso", "osa", "osi", "abile", "ibile", "lijk",
     "loos", "mente", "ment",
@@ -57,7 +72,8 @@ JUDGING_ENDINGS = (
 """Endings of adjectives and adverbs."""
 ADVERB_ENDING = "ly"
 NO_JUDGEMENT = words(
-    """hourly daily nightly weekly monthly quarterly yearly july reply supply family only assembly ally belly jelly nearly
+    """hourly daily nightly weekly monthly quarterly yearly july reply supply family only assembly ally belly jelly
+    nearly
     hardly barely roughly approximately possibly probably supposedly allegedly maybe likely early
     payment appointment department apartment treatment document moment appartement département document paiement
     abonnement segment argument shipment statement replacement installment instalment payement traitement element
