@@ -94,10 +94,7 @@ def _first_clause(message: Message, begins: int) -> list[str]:
 
 
 def _sentence_before(message: Message, span: NumberSpan) -> set[str]:
-    start = span.first
-    while start > 0 and not message.ends_sentence(start - 1):
-        start -= 1
-    return set(message.words[start : span.first])
+    return set(message.words[message.sentence_starts[span.first] : span.first])
 
 
 def _is_conditional(message: Message, span: NumberSpan, clause: list[str]) -> bool:

@@ -32,6 +32,8 @@ from services.collector.domain.sms.numbers import NumberSpan
 
 _SIGILS = frozenset("+#@<>~≥≤&×/^€$£¥%§№°")
 _AFTER_REFUSAL = frozenset(",!")
+_TURNING = DOUBTS | CONDITIONS | REFUSALS
+_JUDGING = OPINIONS | REASONS
 _MOST_NAMES = 3
 _LONGEST = 40
 """Words and signs that lead to a score, or call it one: more of them are a story."""
@@ -56,7 +58,7 @@ def leads(message: Message, span: NumberSpan, spans: Sequence[NumberSpan]) -> bo
 
 def _follows_words(message: Message, span: NumberSpan, spans: Sequence[NumberSpan]) -> bool:
     """Return whether the words before a number, which say something of their own, leave it a score."""
-    start = _clause_start(message, span.first)
+    start = message.clause_starts[span.first]
     if start > 0 and _only_leads(message, start, span, spans):
         return _follows_a_story(message, start, span, spans)
     if _is_named(message, span, SCORE_WORDS):
@@ -79,7 +81,7 @@ def _tells_time(message: Message, span: NumberSpan) -> bool:
 
 def _asks(message: Message, span: NumberSpan) -> bool:
     """Return whether the words before a number begin a question: "is it 10", "do I give 10"."""
-    start = _clause_start(message, span.first)
+    start = message.clause_starts[span.first]
     return (message.word(start), message.word(start + 1)) in ASKING
 
 
@@ -87,9 +89,7 @@ def _is_own(message: Message, span: NumberSpan) -> bool:
     """Return whether the sentence with the score speaks of the sender and of nobody else."""
     if span.firm:
         return True
-    first = span.first
-    while first > 0 and not message.ends_sentence(first - 1):
-        first -= 1
+    first = message.sentence_starts[span.first]
     said = set(message.words[first : span.first])
     return not said.isdisjoint(FIRST_PERSON) and said.isdisjoint(OTHERS)
 
@@ -159,19 +159,12 @@ def _is_no_school_grade(message: Message, index: int, span: NumberSpan) -> bool:
     return is_french or not isinstance(span.value, int) or not 0 < span.value <= WORST_GRADE or span.firm
 
 
-def _clause_start(message: Message, end: int) -> int:
-    start = end
-    while start > 0 and not message.separates(start - 1):
-        start -= 1
-    return start
-
-
 def _follows_a_story(message: Message, start: int, span: NumberSpan, spans: Sequence[NumberSpan]) -> bool:
     """Return whether a clause of its own gives the score after a story: "Very friendly staff. 9"."""
     is_own_sentence = message.ends_sentence(start - 1)
     own = {message.word(one) for one in range(start, span.first)}
     concludes = span.firm or not own.isdisjoint(SCORE_WORDS | CONCLUSIONS | {GRADE})
-    judged = any(message.word(one) in OPINIONS | REASONS for one in range(start))
+    judged = not _JUDGING.isdisjoint(message.words[:start])
     return (is_own_sentence or concludes or judged) and _is_story(message, start, spans, of_score=False)
 
 
@@ -205,10 +198,7 @@ def _is_story(message: Message, end: int, spans: Sequence[NumberSpan], *, of_sco
         return False
     if not of_score:
         return message.word(end - 1) != "?"
-    first = end
-    while first > 0 and not message.ends_sentence(first - 1):
-        first -= 1
-    return not any(message.word(one) in DOUBTS | CONDITIONS | REFUSALS for one in range(first, end))
+    return _TURNING.isdisjoint(message.words[message.sentence_starts[end] : end])
 
 
 def _stands_alone(message: Message, span: NumberSpan) -> bool:

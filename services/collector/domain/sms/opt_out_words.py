@@ -5,7 +5,10 @@ makes them: case-folded, without accents and vowel signs.
 """
 
 import unicodedata
+from functools import lru_cache
 
+_LONGEST_LIGATURE = 4
+"""Letters, with their accents: what stands for more of them, such as a whole blessing, is a picture of words."""
 _DROPPED = frozenset({"Mn", "Me", "Cf"})
 _ALIKE = str.maketrans(
     {
@@ -24,7 +27,14 @@ _ALIKE = str.maketrans(
 
 def folded(text: str) -> str:
     """Return `text` as it is compared: people leave accents away on phones, and write them in several ways."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_ALIKE)
+    return "".join(map(_folded, text))
+
+
+@lru_cache(maxsize=4096)
+def _folded(character: str) -> str:
+    plain = unicodedata.normalize("NFKD", character.casefold()).translate(_ALIKE)
+    if len(plain) > _LONGEST_LIGATURE:
+        return character
     return "".join(one for one in plain if unicodedata.category(one) not in _DROPPED)
 
 

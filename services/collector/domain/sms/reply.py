@@ -18,7 +18,7 @@ from services.collector.domain.sms.numbers import NoScoreReason, NumberSpan, Sca
 from services.collector.domain.sms.setting_aside import Aside, set_aside
 from services.collector.domain.sms.text import composed, has_content
 
-_FEW = 5
+_FEW = 3
 _BEFORE_SCORE = " \t\r\n,;:/(" + "".join(DASHES)
 
 
