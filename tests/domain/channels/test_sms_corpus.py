@@ -15,8 +15,16 @@ from services.collector.domain.sms.numbers import NoScoreReason, ScaleRange
 from services.collector.domain.sms.reply import read_reply
 
 _CORPUS = Path(__file__).parents[2] / "real" / "sms_replies.csv"
+_DOCUMENT = Path(__file__).parents[3] / "docs" / "channels.md"
+_NAMES = {
+    "written_with": "written together with the reader",
+    "blind": "written blind",
+    "held_back": "held back",
+    "held_back_again": "held back, second time",
+    "held_back_last": "held back, third time",
+}
 _LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "tr", "ar", "mixed")
-PARTS = ("written_with", "blind", "held_back", "held_back_again")
+PARTS = ("written_with", "blind", "held_back", "held_back_again", "held_back_last")
 """Who wrote the messages: with the reader at hand, or without having seen it, before one change or another of it."""
 _WORDS_OF = {
     NoScoreReason.NOT_AN_ANSWER: "ignored",
@@ -24,7 +32,7 @@ _WORDS_OF = {
     NoScoreReason.NO_NUMBER: "comment",
 }
 _FEWEST = 1400
-_FEWEST_OF_A_PART = 250
+_FEWEST_OF_A_PART = 100
 _MOST_WRONG = 0.005
 _FEWEST_CLEAR = 0.92
 
@@ -50,6 +58,26 @@ def outcome(text: str, scale: str) -> str:
 
 def read(half: str) -> list[tuple[dict[str, str], str]]:
     return [(row, outcome(row["text"], row["scale"])) for row in corpus() if row["half"] == half]
+
+
+def figures() -> list[str]:
+    """Return the rows of the table in the documents: what the reader makes of each part today."""
+    rows = ["| messages | | scores taken | wrong ones | clear ones | of them taken |", "|---|---|---|---|---|---|"]
+    for part in PARTS:
+        judged = read(part)
+        taken = [found == row["outcome"] for row, found in judged if found.startswith("score:")]
+        clear = [found == row["outcome"] for row, found in judged if row["clear"] == "yes"]
+        share = f"{100 * sum(clear) / len(clear):.0f} %"
+        cells = (_NAMES[part], len(judged), len(taken), taken.count(False), len(clear), share)
+        rows.append("| " + " | ".join(map(str, cells)) + " |")
+    return rows
+
+
+def test_the_figures_in_the_documents_are_todays() -> None:
+    """Whoever changes the reader or the corpus writes down what it makes of it now."""
+    text = _DOCUMENT.read_text(encoding="utf-8")
+    assert "\n".join(figures()) in text, "docs/channels.md needs:\n" + "\n".join(figures())
+    assert f"{len(corpus()):,} invented messages" in text
 
 
 def test_the_corpus_is_large_enough_to_say_something() -> None:

@@ -27,7 +27,8 @@ LEAD = GREETINGS | words(
     """i i'd id i'll we we'd we'll you u ur your guys my our this that that's thats it it's its is be would will a an
     the so well ok okay yes yeah yep sure please honestly overall definitely solid strong clear easy full big huge
     straight was sorry actually meant mean correction oops
-    amai vamos wld wud whopping fat proper decent respectable easily gladly prolly probs defo def deffo probably
+    hmm hm mmm uh er erm ähm euh tja nun boh mah amai vamos wld wud whopping fat proper decent respectable easily
+    gladly prolly probs defo def deffo probably
     think guess suppose reckon therefore just simply again response reply feedback service
     ich wir würde wuerde wuerd würd euch ihnen dir eine einen einer ein ne 'ne nen 'nen glatte klare klarer klares
     solide
@@ -169,7 +170,8 @@ BEING = words("is was be est ist war sono son era it's its")
 
 ASKING = frozenset(
     {
-        ("is", "it"), ("is", "that"), ("is", "this"), ("do", "i"), ("do", "we"), ("do", "you"), ("can", "i"),
+        ("is", "it"), ("is", "that"), ("can", "we"), ("could", "we"), ("let's", "do"), ("is", "this"), ("do", "i"),
+        ("do", "we"), ("do", "you"), ("can", "i"),
         ("should", "i"), ("shall", "i"), ("may", "i"), ("want", "me"), ("wie", "viel"), ("ist", "das"),
         ("soll", "ich"), ("kann", "ich"), ("est", "ce"), ("puedo", "dar"), ("posso", "dare"), ("mag", "ik"),
         ("is", "dat"), ("is", "het"),
@@ -184,7 +186,8 @@ REFUSALS = words("no nope nein nee non")
 """Before a sign they answer something else; without one they negate."""
 
 VERBS_LAST = words(
-    """geben vergeben sagen bewerten gegeben geven zeggen geworden veririm veriyorum verdim veriyoruz diyorum derim
+    """direi dirais diría diria darei geben vergeben sagen bewerten gegeben geven zeggen geworden veririm veriyorum
+    verdim veriyoruz diyorum derim
     puan
     verdient"""
 )

@@ -10,10 +10,10 @@ UNCLEAR = frozenset(
 
 _DEFAULT = "en"
 _TEXTS = {
-    "en": "Thank you! We are not sure which score you mean. Please reply with a single number from {low} to "
-    "{high}.",
-    "de": "Vielen Dank! Wir sind nicht sicher, welche Bewertung Sie meinen. Bitte antworten Sie mit einer einzigen Zahl "
-    "von {low} bis {high}.",
+    "en": "Thank you! We are not sure which score you mean. Please reply with a single number "
+    "from {low} to {high}.",
+    "de": "Vielen Dank! Wir sind nicht sicher, welche Bewertung Sie meinen. Bitte antworten Sie mit einer einzigen "
+    "Zahl von {low} bis {high}.",
     "fr": "Merci ! Nous ne sommes pas sûrs de la note que vous souhaitez donner. Répondez par un seul chiffre, "
     "de {low} à {high}, s'il vous plaît.",
     "es": "¡Gracias! No estamos seguros de qué puntuación quiere dar. Responda, por favor, con un solo número "

@@ -20,6 +20,15 @@ REASONS = words(
 """Behind a score they begin a comment, whatever follows but a number."""
 
 REASONS_BEFORE = {
+    "no": words("complaints problems issues faults regrets worries hassle"),
+    "keine": words("beschwerden probleme klagen beanstandungen"),
+    "kein": words("problem"),
+    "aucun": words("souci problème reproche"),
+    "aucune": words("plainte"),
+    "ningún": words("problema"),
+    "ninguna": words("queja pega"),
+    "nessun": words("problema"),
+    "geen": words("klachten problemen klacht probleem"),
     "a": words("bit little tad touch pleasure joy disgrace shame joke nightmare shambles disaster delight"),
     "un": words("plaisir peu poco po po' desastre placer piacere disastro asco bonheur scandale"),
     "une": words("honte catastrophe merveille horreur"),
@@ -114,13 +123,21 @@ OPINIONS = words(
     schandalig belachelijk walgelijk onbeschoft onvriendelijk gastvrij hartelijk rommelig onduidelijk duidelijk
     assurdo assurda assurdi assurde folle folli gern
     scortesi scortese cortesi maleducati antipatici eterna eterno sgarbati cordiali disponibili
+    hard difficult busy noisy cramped crowded stressful dirty filthy gorgeous stunning delightful welcoming attentive
+    knowledgeable boring bland stale warm cosy cozy comfortable uncomfortable chaotic
+    laut dreckig schmutzig gemütlich stressig voll ruhig aufmerksam herzlos
+    bruyant bruyante sale long longue mitigé mitigée chaleureux accueillante souriante nickelchrome
+    ruidoso ruidosa caro cara largo acogedor acogedora majo maja majos
+    rumoroso caro cara lungo lunga accogliente disponibile
+    druk rustig gezellig lang duur onbeleefd
+    kaldık kaldım ilgili ilgisiz başarılı yeterli yetersiz
     toppie tof toppers omslachtig"""
 )
 """Judgements: directly behind a score they begin a comment."""
 
 NOT_AN_OPINION_ALONE = words(
     """was were been will would can keep done well so like always simply
-    kann hat hatte wurde waren bin war alles immer einfach plus mais tout fue era todo stato stata tutto"""
+    kann hat hatte wurde waren bin war alles immer plus mais tout fue era todo stato stata tutto"""
 )
 
 INTENSIFIERS = words(
@@ -188,7 +205,14 @@ THINGS = words(
 """What a judgement directly behind a score may be of, without leading to a comment: "10 great service"."""
 
 CONNECTING = words(
-    """with and at in on from to the all would will i it they we was but about
+    """as like than so since after here there how overall again throughout
+    wie hier dort seit nach von gewesen
+    comme toujours depuis ici chez pour
+    como siempre desde aquí
+    come sempre qui
+    als zoals altijd sinds hier
+    gibi her bile
+    with and at in on from to the all would will i it they we was but about
     mit und bei im in von ich es war alles aber et avec je au dans sur que y con en que me el la e con in
     che mi il la en met bij in van ik het de was"""
 )

@@ -49,6 +49,21 @@ BEFORE = words(
     última ultima anterior antes scorsa precedente vorige eerder vroeger laatst geçen önce سابقا"""
 )
 """Before a score, in its sentence: it was given another time."""
+QUALIFIED = tuple(
+    tuple(words_.split())
+    for words_ in (
+        "so far", "until now", "bis jetzt", "bisher", "jusqu'ici", "hasta ahora", "finora", "tot nu toe",
+        "than expected",
+        "on a good day", "on a bad day", "at best", "at worst", "at a push", "at the most", "depending on",
+        "depends on",
+        "je nachdem", "an guten tagen", "im besten fall", "mit viel gutem willen", "bei gutem willen", "selon",
+        "au mieux",
+        "ca depend", "segun", "depende", "como mucho", "a seconda", "dipende", "al massimo", "afhankelijk",
+        "hangt ervan",
+        "op een goede dag", "hooguit", "en iyi ihtimalle",
+    )
+)  # fmt: skip
+"""In the clause of a score: it is one of several, or the best of them."""
 JOKING = words(
     """joking kidding dreaming sarcasm sarcastic sarcastically irony ironic ironically
     witz scherz scherze träumt träum ironie ironisch sarkasmus rêvez rêve rigole plaisantez blague ironie

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from services.collector.domain.sms.answer_words import DOUBTS, REFUSALS
-from services.collector.domain.sms.comment_words import HIGH_OR_LOW, TOO
+from services.collector.domain.sms.comment_words import HIGH_OR_LOW, SCHOOL_GRADES, TOO
 from services.collector.domain.sms.contradiction_words import (
     AGAINST,
     ALSO_IF,
@@ -21,6 +21,7 @@ from services.collector.domain.sms.contradiction_words import (
     JOKING,
     MOCKING,
     PRAISE,
+    QUALIFIED,
     SAYING,
     TAKEN_BACK,
     WOULD_BE,
@@ -48,6 +49,7 @@ def contradicts(message: Message, span: NumberSpan, scale: ScaleRange, begins: i
     clause, whole_clause = _first_clause(message, begins), _first_clause(message, span.last + 1)
     is_refused = not (GIVING.isdisjoint(whole_clause) or DOUBTS.isdisjoint(whole_clause))
     is_refused = is_refused or (bool(clause) and all(word in _REFUSING for word in clause))
+    is_refused = is_refused or _has(whole_clause, QUALIFIED)
     if is_refused or _is_conditional(message, span, clause) or _judges_number(clause):
         return True
     if not isinstance(span.value, int):
@@ -76,10 +78,10 @@ def _is_ironic(message: Message, said: set[str], clause: list[str], begins: int,
     if place <= _LOWEST:
         return not PRAISE.isdisjoint(clause) and said.isdisjoint(TAKEN_BACK | FURY)
     if place < _HIGHEST:
-        return _is_against(clause)
+        return _has(clause, AGAINST)
     complains = not said.isdisjoint(COMPLAINTS) and said.isdisjoint(DESPITE | TAKEN_BACK)
     mocks = not said.isdisjoint(MOCKING | FURY) or not HARM.isdisjoint(clause)
-    return complains or mocks or _is_against(message.words[begins:])
+    return complains or mocks or _has(message.words[begins:], AGAINST)
 
 
 def _first_clause(message: Message, begins: int) -> list[str]:
@@ -110,6 +112,9 @@ def _is_conditional(message: Message, span: NumberSpan, clause: list[str]) -> bo
 def _is_german_grade(message: Message, span: NumberSpan) -> bool:
     """Return whether it sounds like a mark of a German school, where 1 is the best: "eine glatte 1"."""
     before = message.word(span.first - 1)
+    named = SCHOOL_GRADES.get(span.value) if isinstance(span.value, int) else None
+    if named is not None and _words_before(message, span, len(named)) == named:
+        return True
     if span.firm or span.value not in {1, 2}:
         return False
     return before in GRADE_WORDS or (span.value == span.first == 1 and before in GRADE_ARTICLES)
@@ -120,9 +125,18 @@ def _judges_number(clause: list[str]) -> bool:
     return any(word in TOO and after in HIGH_OR_LOW for word, after in pairwise(clause))
 
 
-def _is_against(said: Sequence[str]) -> bool:
-    firsts = {phrase[0] for phrase in AGAINST}
+def _words_before(message: Message, span: NumberSpan, count: int) -> list[str]:
+    """Return so many words before a number, whatever signs stand between them and it."""
+    end = span.first
+    while end > 0 and message.is_mark(end - 1):
+        end -= 1
+    return list(message.words[max(0, end - count) : end])
+
+
+def _has(said: Sequence[str], phrases: Sequence[tuple[str, ...]]) -> bool:
+    """Return whether one of some phrases stands among words."""
+    firsts = {phrase[0] for phrase in phrases}
     return any(
-        word in firsts and any(tuple(said[at : at + len(phrase)]) == phrase for phrase in AGAINST)
+        word in firsts and any(tuple(said[at : at + len(phrase)]) == phrase for phrase in phrases)
         for at, word in enumerate(said)
     )

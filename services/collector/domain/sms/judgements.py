@@ -27,7 +27,7 @@ from services.collector.domain.sms.starting_words import (
 _SHORTEST_JUDGEMENT = 5
 _NOT_FIRST = THINGS - OPINIONS
 _NOTHING_ALONE = NOT_AN_OPINION_ALONE | _NOT_FIRST
-_BEHIND = CONNECTING | CLOSING
+_BEHIND = CONNECTING | CLOSING - {"guys"}
 _LEADING_ON = CONNECTING | THINGS
 
 
@@ -64,7 +64,9 @@ def _is_judged_by_any_word(message: Message, at: int) -> bool:
     """Return whether one word ends the clause, or leads on, behind a word such as "very"."""
     if at >= message.length or message.tokens[at].kind != "word":
         return False
-    return at + 1 >= message.length or message.is_mark(at + 1) or message.word(at + 1) in _LEADING_ON
+    is_end = at + 1 >= message.length or message.is_mark(at + 1)
+    is_plural = message.word(at).endswith("s") and message.word(at) not in OPINIONS
+    return not is_plural and (is_end or message.word(at + 1) in _LEADING_ON)
 
 
 def _is_judged(message: Message, at: int) -> bool:

@@ -22,12 +22,15 @@ BEGINNING = words(
     niks niets alles altijd na zonder jullie jouw uw heb had moest kon vond snap kwam duurde ondanks ben
     hebben
     impossible imposible impossibile unmöglich onmogelijk fluitje
-    her hiç hiçbir bekledim geldim aldım beğendim sonra ben biz siz her-şey
+    kimse herkes hiçkimse her hiç hiçbir bekledim geldim aldım beğendim sonra ben biz siz her-şey
     كل لم لن انتظرت كان كانت أنا نحن الموظف الموظفون الموظفين الخدمة"""
 )
 """Pronouns, verbs and adverbs: they begin a sentence."""
 
-NO_MORE_THAN_A_WORD = words("you u alles tout todo tutto love loved hate had has was nothing everything")
+NO_MORE_THAN_A_WORD = words(
+    """nobody noone everyone everybody someone personne niemand jeder nadie nessuno you u alles tout todo tutto love
+    loved hate had has was nothing everything"""
+)
 """Of them those that say nothing alone: something must follow."""
 
 PLURAL_VERBS = words("were are sind waren sont étaient ont son fueron eran sono erano furono zijn")
@@ -36,6 +39,7 @@ PLURAL_VERBS = words("were are sind waren sont étaient ont son fueron eran sono
 UNCOUNTED = words(
     """food delivery parking communication website app queue music cleanliness atmosphere customer communications wifi
     traffic admin advice information
+    équipe equipo squadra team wait
     wartezeit bedienung beratung essen lieferung kommunikation personal qualität sauberkeit preis ambiente parken
     musik frühstück hotline service webseite website
     attente accueil nourriture livraison personnel qualité propreté ambiance parking communication prix musique
@@ -57,7 +61,7 @@ COMPOUNDING = words(
 )
 """Of them those that also begin the name of something that is counted: "2 food orders"."""
 
-HOW_MUCH = words("viel much way far muy molto veel bien trop zu too te troppo demasiado")
+HOW_MUCH = words("au aux viel much way far muy molto veel bien trop zu too te troppo demasiado")
 
 REFUSING = words(
     "no non kein keine keiner niemand geen pas jamais nunca nie never mai nooit nessuno nadie nobody aucun aucune"
