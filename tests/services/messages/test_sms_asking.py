@@ -1,5 +1,6 @@
 """A reply whose score is not clear is kept as a comment, and its author is asked once more, once."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -52,9 +53,10 @@ async def say(service: OneService, *texts: str, sender: str = PHONE, account: st
         await work_off(service)
 
 
-def sent(gateway: FakeGateway) -> list[str]:
-    """Return the texts that went out."""
-    return [one.json["messages"][0]["text"] for one in gateway.received]  # type: ignore[index]
+def sent(gateway: FakeGateway) -> list[tuple[str, str]]:
+    """Return the texts that went out, each behind the number that it went to."""
+    bodies = [json.loads(one.body)["messages"][0] for one in gateway.received]
+    return [(one["destinations"][0]["to"], one["text"]) for one in bodies]
 
 
 async def states(service: OneService) -> list[tuple[str, str | None]]:
@@ -66,9 +68,9 @@ async def states(service: OneService) -> list[tuple[str, str | None]]:
 async def test_who_is_not_understood_is_asked_once_more(shop: OneService, gateway: FakeGateway, text: str) -> None:
     """The words are kept whole, and the answer to the question is the score of the same response."""
     await say(shop, text)
-    [question] = sent(gateway)
+    [(phone, question)] = sent(gateway)
+    assert phone == PHONE.removeprefix("+")
     assert "a single number from 0 to 10" in question
-    assert gateway.received[0].json["messages"][0]["destinations"] == [{"to": PHONE.removeprefix("+")}]  # type: ignore[index]
     await say(shop, "9")
     [response] = await stored_responses(shop.client, shop.admin)
     assert response["answers"] == {"recommend": 9, "why": text}
@@ -127,5 +129,5 @@ async def test_a_german_company_asks_in_german(shop: OneService, gateway: FakeGa
     """Where the company names no language it is the first one of the survey."""
     await publish_survey(shop.client, shop.admin, "visit", SURVEY | {"languages": ["de", "en"]})
     await say(shop, "7-8")
-    [question] = sent(gateway)
+    [(_, question)] = sent(gateway)
     assert "mit einer einzigen Zahl von 0 bis 10" in question

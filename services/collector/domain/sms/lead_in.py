@@ -49,7 +49,7 @@ def leads(message: Message, span: NumberSpan, spans: Sequence[NumberSpan]) -> bo
     """
     if message.word(span.first - 1) in DEFINITE | _SIGILS or measures(message, span):
         return False
-    if (span.shy and not _stands_alone(message, span)) or _tells_time(message, span) or _asks(message, span):
+    if (span.shy and not _stands_alone(message, span)) or _may_be_time(message, span) or _asks(message, span):
         return False
     if _only_leads(message, 0, span, spans):
         return True
@@ -66,7 +66,7 @@ def _follows_words(message: Message, span: NumberSpan, spans: Sequence[NumberSpa
     return _is_named(message, span, THEREFORE) and _is_story(message, span.first, spans, of_score=False)
 
 
-def _tells_time(message: Message, span: NumberSpan) -> bool:
+def _may_be_time(message: Message, span: NumberSpan) -> bool:
     """Return whether a bare number may be a time or an age: "it is 9", "was 8", "à 5"."""
     if span.firm or span.first == 0:
         return False
@@ -75,8 +75,8 @@ def _tells_time(message: Message, span: NumberSpan) -> bool:
         return True
     is_at_start = span.first == 1 or message.separates(span.first - 2)
     subject = message.word(span.first - 2)
-    is_told = before in BEING and (is_at_start or subject in IMPERSONAL)
-    return is_told and message.word(span.last + 1) not in FOR_WHOM
+    is_time = before in BEING and (is_at_start or subject in IMPERSONAL)
+    return is_time and message.word(span.last + 1) not in FOR_WHOM
 
 
 def _asks(message: Message, span: NumberSpan) -> bool:
