@@ -8,6 +8,7 @@ from services.collector.application.abuse.caller_limits import LookUpLimits
 from services.collector.application.abuse.proof import NoticeHaste, Proofs, StartForm
 from services.collector.application.abuse.rate_limits import RateLimits
 from services.collector.application.attention import ReadAttention
+from services.collector.application.channels.asking_once_more import AskOnceMore
 from services.collector.application.channels.devices import (
     ChangeDevice,
     EnrolDevice,
@@ -218,6 +219,8 @@ def wire(settings: CollectorSettings, tools: Tools) -> UseCases:
             settings.sms_accounts,
             tools.settings.base_url(),
             settings.phone_region or None,
+            directory.read,
+            AskOnceMore(gateways.texter),
         ),
         contact=settings.contact,
         takes_call_backs=settings.call_backs,

@@ -9,6 +9,16 @@ from hypothesis import strategies as st
 from services.collector.domain.sms.keyword import Keyword, keyword_of, steering_of
 from tests.domain.channels.sms_wishes import ANSWERS, REQUESTS
 
+STARTS = [
+    "START", "unstop.", "START please", "start sending texts again", "Start texting me again", "opt me back in",
+    "sign me up again", "bitte wieder anmelden", "melde mich an", "reprendre", "abonnez-moi", "alta", "dame de alta",
+    "iscrivimi", "riattiva", "aanmelden graag", "meld me aan", "başlat", "abone ol", "ابدأ", "اشتراك",
+]  # fmt: skip
+HELPS = [
+    "Help?", "INFO", "help me", "I need help", "can you help me", "info please", "ich brauche Hilfe", "Hilfe bitte",
+    "j'ai besoin d'aide", "aide svp", "necesito ayuda", "ho bisogno di aiuto", "ik heb hulp nodig", "yardim", "مساعدة",
+    "أحتاج مساعدة",
+]  # fmt: skip
 STOP_WORDS = ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "ABMELDEN", "STOPP"]
 
 
@@ -47,12 +57,25 @@ def test_sentence_with_a_stop_word_is_feedback(text: str) -> None:
     assert keyword_of(text) is None
 
 
+@pytest.mark.parametrize("text", STARTS)
+def test_start_words_are_known(text: str) -> None:
+    """The words that gateways prescribe are understood, also inside short sentences of eight languages."""
+    assert keyword_of(text) is Keyword.START
+
+
+@pytest.mark.parametrize("text", HELPS)
+def test_help_words_are_known(text: str) -> None:
+    """Whoever asks for help, and says nothing else, is not answering."""
+    assert keyword_of(text) is Keyword.HELP
+
+
 @pytest.mark.parametrize(
-    ("text", "keyword"), [("START", "start"), ("unstop.", "start"), ("Help?", "help"), ("INFO", "help")]
-)
-def test_start_and_help_words_are_known(text: str, keyword: str) -> None:
-    """The words that gateways prescribe are understood."""
-    assert keyword_of(text) == keyword
+    "text",
+    ["good start", "start was slow", "start at 9", "no help at all", "help was great", "need help with my order",
+     "more info please", "info war schlecht", "alta calidad", "reprendre contact 9"],
+)  # fmt: skip
+def test_sentence_with_a_start_or_help_word_is_feedback(text: str) -> None:
+    assert keyword_of(text) is None
 
 
 @given(st.text())

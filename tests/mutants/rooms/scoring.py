@@ -135,15 +135,27 @@ MUTANTS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "services/scoring/domain/target.py",
-        "if worst >= 0.0:",
-        "if worst > 0.0:",
+        "score.has_figure and worst >= 0.0:",
+        "score.has_figure and worst > 0.0:",
         "tests/domain/scoring/test_targets.py",
     ),
     (
         "services/scoring/domain/target.py",
-        "elif best < 0.0:",
-        "elif best <= 0.0:",
+        "elif score.has_figure and best < 0.0:",
+        "elif score.has_figure and best <= 0.0:",
         "tests/domain/scoring/test_targets.py",
+    ),
+    (
+        "services/scoring/domain/target.py",
+        "elif score.has_figure and best < 0.0:",
+        "elif best < 0.0:",
+        "tests/services/scoring/test_few_answers.py",
+    ),
+    (
+        "services/scoring/domain/score.py",
+        "return self.n >= FEWEST_ANSWERS",
+        "return self.n > FEWEST_ANSWERS",
+        "tests/services/scoring/test_few_answers.py",
     ),
     (
         "services/scoring/domain/target.py",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from services.collector.application.channels.asking_once_more import AskOnceMore
 from services.collector.application.channels.continuing_sms import continue_conversation
 from services.collector.application.channels.judge_sms import SmsJudgement, judge_sms, kept
 from services.collector.application.channels.sms_accounts import account_at, known_gateway
@@ -23,6 +24,8 @@ from services.collector.gateways.sms.gateway import Reply
 from services.collector.gateways.sms.registry import GATEWAYS
 from services.collector.store.sms_store import SmsStore
 from shared.clock import Clock
+from shared.directory.structure import Structure
+from shared.directory_use_cases import ReadDirectory
 from shared.failpoints import failpoint
 from shared.ids import uuid7
 from shared.observability.metrics import SMS_MESSAGES, SMS_REFUSED
@@ -51,6 +54,8 @@ class ReceiveSms:
     accounts: Mapping[str, SmsAccount]
     public_url: str
     phone_region: str | None
+    read_directory: ReadDirectory
+    ask_once_more: AskOnceMore
 
     async def __call__(
         self, *, gateway: str, account: str, method: str, query: str, headers: Mapping[str, str], body: bytes
@@ -121,28 +126,33 @@ class ReceiveSms:
     async def _handle_all(self, messages: Sequence[InboundSms], account: SmsAccount) -> list[Handled]:
         if not messages:
             return []
+        structure = (await self.read_directory()).structure
         async with self.unit_of_work.begin() as work:
             await SmsStore(work.connection).hold_senders([self._sender(one) for one in messages])
             live = await self.surveys.live(work.connection, [account.survey])
             survey = live.get(account.survey)
             wholes = [whole for one in messages for whole in await whole_messages(work, one, now=self.clock.now())]
-            return [await self._handle(work, whole, account, survey) for whole in wholes]
+            return [await self._handle(work, whole, account, survey, structure) for whole in wholes]
 
     async def join_overdue(self) -> int:
         """Handle messages whose missing parts no longer come; return how many."""
         handled: list[tuple[str, Handled]] = []
+        structure = (await self.read_directory()).structure
         async with self.unit_of_work.begin() as work:
             overdue = await overdue_messages(work, list(self.accounts), now=self.clock.now())
             await SmsStore(work.connection).hold_senders([self._sender(one) for one in overdue])
             live = await self.surveys.live(work.connection, {self.accounts[one.account].survey for one in overdue})
             for message in overdue:
                 account = self.accounts[message.account]
-                handled.append((account.gateway, await self._handle(work, message, account, live.get(account.survey))))
+                survey = live.get(account.survey)
+                handled.append((account.gateway, await self._handle(work, message, account, survey, structure)))
         for gateway, one in handled:
             _count(gateway, [one])
         return len(handled)
 
-    async def _handle(self, work: Work, message: InboundSms, account: SmsAccount, survey: LiveSurvey | None) -> Handled:
+    async def _handle(
+        self, work: Work, message: InboundSms, account: SmsAccount, survey: LiveSurvey | None, structure: Structure
+    ) -> Handled:
         """Write down what becomes of `message`; a message that was handled before changes nothing."""
         now = self.clock.now()
         judgement = judge_sms(message, account, survey, now=now, response_id=uuid7(), phone_region=self.phone_region)
@@ -156,6 +166,7 @@ class ReceiveSms:
         further = await continue_conversation(work, judgement, account=message.account, surveys=self.surveys, now=now)
         if further is not None:
             await store.correct(further.handled)
+            await self._ask(work, further, message, survey, structure)
             return further, None
         [outcome] = await accept_responses(work, [judgement.draft], now=now, surveys=self.surveys)
         if outcome.error is not None:
@@ -163,8 +174,17 @@ class ReceiveSms:
             if judgement.wish is not None:
                 refused = replace(refused, outcome=judgement.handled.outcome)
             await store.correct(refused)
-            judgement = replace(judgement, handled=refused)
+            return replace(judgement, handled=refused), outcome
+        await self._ask(work, judgement, message, survey, structure)
         return judgement, outcome
+
+    async def _ask(
+        self, work: Work, judgement: SmsJudgement, message: InboundSms, survey: LiveSurvey | None, structure: Structure
+    ) -> None:
+        """Ask once more where the score is not clear; not whoever wants no messages."""
+        if survey is not None and survey.version is not None and judgement.wish is not Keyword.STOP:
+            definition = survey.version.definition
+            await self.ask_once_more(work, judgement, message.account, definition, structure)
 
 
 def _count(gateway: str, handled: Sequence[Handled]) -> None:

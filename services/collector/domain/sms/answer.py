@@ -33,7 +33,7 @@ def answer_of(text: str, definition: Definition, *, incomplete: bool = False) ->
     score beside it is not to be lost. For the same reason questions that ask for a form or a length get no comment
     that has it not. An incomplete text gives no score: what is missing may correct or explain it.
     """
-    scored = next((question for question in definition.questions if question.scale is not None), None)
+    scored = scored_question(definition)
     reply = _read(text, None if incomplete else scored, _asked(definition))
     if incomplete and scored is not None and reply.reason is NoScoreReason.NO_NUMBER:
         reply = replace(reply, reason=NoScoreReason.INCOMPLETE)
@@ -46,10 +46,20 @@ def answer_of(text: str, definition: Definition, *, incomplete: bool = False) ->
     return SmsAnswer(reply.reason, answers)
 
 
+def scored_question(definition: Definition) -> Question | None:
+    """Return the question whose score a text message gives; None: the survey has none."""
+    return next((question for question in definition.questions if question.scale is not None), None)
+
+
+def scale_of(scored: Question) -> ScaleRange:
+    """Return the numbers that a scored question takes."""
+    return ScaleRange(scored.scale_min or 0, scored.scale or 0)
+
+
 def _read(text: str, scored: Question | None, asked: Sequence[str]) -> Reply:
     if scored is None or scored.scale is None:
         return read_comment(text, asked)
-    return read_reply(text, ScaleRange(scored.scale_min or 0, scored.scale), asked)
+    return read_reply(text, scale_of(scored), asked)
 
 
 def _asked(definition: Definition) -> list[str]:

@@ -7,28 +7,31 @@ from services.collector.domain.sms.comment_words import (
     CONNECTING,
     ELIDED_SUBJECTS,
     HIGH_OR_LOW,
-    INTENSIFIERS,
     MORE,
-    NOT,
-    NOT_AN_OPINION_ALONE,
-    OPINIONS,
-    REASONS,
-    REASONS_BEFORE,
     SCHOOL_GRADES,
     SUBJECTS,
-    SUPERLATIVES,
-    THINGS,
     TOO,
-    TOO_WHAT,
     UNITS,
 )
 from services.collector.domain.sms.counting import counts, is_said_alone
+from services.collector.domain.sms.judgements import gives_reason, is_judging, judges
 from services.collector.domain.sms.message import DASHES, Message
 from services.collector.domain.sms.numbers import NumberSpan
+from services.collector.domain.sms.starting_words import (
+    BEGINNING,
+    NO_MORE_THAN_A_WORD,
+    PLURAL_VERBS,
+    REFUSED_NUMBERS,
+    REFUSING,
+)
 
 _KISSES = frozenset({"x", "xx"})
 """At the end they are none but kisses; "10 x better" multiplies."""
 _BOUND_WORDS = 3
+_BOUNDING = BOUNDS | MORE | DOUBTS
+_NO_SENTENCE = BOUNDS | HEDGES | MORE | UNITS
+_ASKED_WORDS = 2
+"""So few words before a question mark ask about the number: "10 best?"."""
 
 
 def comment_after(message: Message, span: NumberSpan, spans: Sequence[NumberSpan]) -> int | None:
@@ -47,7 +50,9 @@ def comment_after(message: Message, span: NumberSpan, spans: Sequence[NumberSpan
         if not (message.separates(at) or message.decorates(at)) or message.word(at) == "?" or _dangles(message, at):
             return None
         return at if _fits(message, at, span, spans) else None
-    begins = _gives_reason(message, at) or _judges(message, at) or _begins_sentence(message, at, span)
+    if message.word(at) in PLURAL_VERBS:
+        return None
+    begins = gives_reason(message, at) or judges(message, at) or _begins_sentence(message, at, span)
     return at if begins and _fits(message, at, span, spans) else None
 
 
@@ -69,18 +74,20 @@ def _past_repetitions(message: Message, span: NumberSpan, spans: Sequence[Number
 
 def _past_closing(message: Message, index: int) -> int:
     at = index
-    while at < message.length and not message.is_mark(at) and message.word(at) in CLOSING | STARS:
+    while at < message.length and not message.is_mark(at):
         if message.word(at + 1) in FOR_WHOM.get(message.word(at), ()):
             at += 2
             continue
-        if _gives_reason(message, at) and at == index and message.word(at) not in {"please", "pls", "bitte"}:
+        if message.word(at) not in CLOSING and message.word(at) not in STARS:
+            break
+        if gives_reason(message, at) and at == index and message.word(at) not in {"please", "pls", "bitte"}:
             break
         at += 1
     if at < message.length and not message.is_mark(at):
         if message.word(at - 1) in _KISSES:
             return index
         # Such words also begin sentences; then only the table of reasons and judgements decides.
-        return index if not (_gives_reason(message, at) or _judges(message, at)) else at
+        return index if not (gives_reason(message, at) or judges(message, at)) else at
     return at
 
 
@@ -89,47 +96,18 @@ def _dangles(message: Message, at: int) -> bool:
     return message.word(at) in DASHES and message.is_glued(at) and at + 1 == message.length
 
 
-def _gives_reason(message: Message, at: int) -> bool:
-    word, following = message.word(at), message.word(at + 1)
-    if message.tokens[at + 1 : at + 2] and message.tokens[at + 1].kind == "number":
-        return False
-    return word in REASONS or following in REASONS_BEFORE.get(word, ())
-
-
-def _judges(message: Message, at: int) -> bool:
-    """Return whether a judgement begins here that ends in a clause of its own: "great service!"."""
-    word = message.word(at)
-    if word in TOO:
-        return message.word(at + 1) in TOO_WHAT
-    if word in NOT:
-        return message.word(at + 1) in OPINIONS
-    if word in INTENSIFIERS and message.tokens[at + 1 : at + 2] and message.tokens[at + 1].kind == "word":
-        behind = at + 2
-        if behind >= message.length or message.is_mark(behind) or message.word(behind) in CONNECTING | THINGS:
-            return True
-    said: list[str] = []
-    while at < message.length and _is_judging(message.word(at)):
-        if not said and message.word(at) in THINGS - OPINIONS:
-            return False
-        said.append(message.word(at))
-        at += 1
-    if all(one in NOT_AN_OPINION_ALONE or one in THINGS - OPINIONS for one in said):
-        return False
-    return at >= message.length or message.is_mark(at) or message.word(at) in CONNECTING or _gives_reason(message, at)
-
-
-def _is_judging(word: str) -> bool:
-    return word in OPINIONS | THINGS | INTENSIFIERS or word.endswith(SUPERLATIVES)
-
-
 def _begins_sentence(message: Message, at: int, span: NumberSpan) -> bool:
     """Return whether a sentence begins here: behind "9/10" with any word that bounds nothing, else with a subject."""
     word = message.word(at)
-    if word in BOUNDS | HEDGES | MORE | UNITS or message.tokens[at].kind != "word":
+    if word in _NO_SENTENCE or message.tokens[at].kind != "word":
         return False
+    following = "" if message.is_mark(at + 1) else message.word(at + 1)
+    if span.value == 0 and word in REFUSING and following and following not in REFUSED_NUMBERS:
+        return True
     if span.firm:
         return word in CONNECTING or message.word(span.first + 1) == "/"
-    return span.first == 0 and (word in SUBJECTS or word.startswith(ELIDED_SUBJECTS))
+    is_subject = word in SUBJECTS or word in BEGINNING or word.startswith(ELIDED_SUBJECTS)
+    return is_subject and span.first == 0 and (bool(following) or word not in NO_MORE_THAN_A_WORD)
 
 
 def _fits(message: Message, at: int, span: NumberSpan, spans: Sequence[NumberSpan]) -> bool:
@@ -138,18 +116,24 @@ def _fits(message: Message, at: int, span: NumberSpan, spans: Sequence[NumberSpa
     while first < message.length and message.is_mark(first):
         first += 1
     said = [message.word(one) for one in range(first, message.length) if not message.is_mark(one)]
-    if not said:
-        return not any(message.word(one) == "?" for one in range(at, message.length))
-    if said[0] in TOO and said[1:2] and said[1] in HIGH_OR_LOW:
-        return False
-    if isinstance(span.value, int) and said == SCHOOL_GRADES.get(span.value):
-        return False
-    if len(said) <= _BOUND_WORDS and not _is_judging(said[0]) and all(one in BOUNDS | MORE | DOUBTS for one in said):
+    is_question = len(said) <= _ASKED_WORDS and any(message.word(one) == "?" for one in range(at, message.length))
+    if is_question or not said:
+        return not is_question
+    if _is_about_number(said, span):
         return False
     others = [one for one in spans if one.first >= at and not one.repeats_scale and not _is_word_of_text(message, one)]
     if any(not counts(message, one) and not _is_said_again(message, one, span) for one in others):
         return False
     return not others or HEDGES.isdisjoint(said)
+
+
+def _is_about_number(said: Sequence[str], span: NumberSpan) -> bool:
+    """Return whether the words behind a number judge or bound it, and not what it is given for."""
+    if said[0] in TOO and said[1:2] and said[1] in HIGH_OR_LOW:
+        return True
+    if isinstance(span.value, int) and said == SCHOOL_GRADES.get(span.value):
+        return True
+    return len(said) <= _BOUND_WORDS and not is_judging(said[0]) and all(one in _BOUNDING for one in said)
 
 
 def _is_word_of_text(message: Message, span: NumberSpan) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.collector.domain.sms import opt_out_words as words
-from services.collector.domain.sms.opt_out_phrases import CONTAINED, PHRASES
+from services.collector.domain.sms.opt_out_phrases import CONTAINED, PHRASES, START_PHRASES, WHOLE
 from services.collector.domain.sms.opt_out_words import folded
 from services.collector.domain.sms.text import Token, tokens_of
 
@@ -54,6 +54,7 @@ _KNOWN = (
 _BESIDE_STRONG = words.POLITE | words.OBJECTS
 _BESIDE_NOTHING = words.POLITE | frozenset({"no", "non", "nein", "nao"})
 _AGAIN = frozenset({"again", "wieder", "weer", "nuevo", "de", "nouveau", "nuovo", "di", "tekrar"})
+_BESIDE_START = words.MESSAGES | words.CONNECTING | words.SENDING | words.OBJECTS
 _DIGITS = "0123456789"
 _ELIDED = 2
 """Letters before an apostrophe that are a word of their own."""
@@ -89,6 +90,8 @@ _REPORTED = frozenset(
         "wont",
         "will",
         "would",
+        "wouldnt",
+        "doesnt",
     )
 )
 """Before such words: somebody speaks of it, and does not ask for it."""
@@ -122,15 +125,16 @@ def steering_of(text: str) -> Steering:
 
 def _other_keyword(said: Sequence[str], tokens: Sequence[Token]) -> Keyword | None:
     """Return what a single word means, which polite ones may stand beside."""
-    beside = words.POLITE | _AGAIN
-    word, *more = [one for one in said if one not in beside] or [""]
-    if word in words.START:
-        more = [one for one in more if one not in words.MESSAGES | words.CONNECTING]
-    if more or any(token.kind == "number" for token in tokens):
+    if len(said) > _MOST_WORDS or any(token.kind == "number" for token in tokens):
         return None
-    if word in words.START:
+    bare = tuple(one for one in said if one not in words.POLITE)
+    if bare in START_PHRASES or tuple(one for one in bare if one not in _AGAIN) in START_PHRASES:
         return Keyword.START
-    return Keyword.HELP if word in words.HELP else None
+    first, *more = [one for one in bare if one not in _AGAIN] or [""]
+    if first in words.START and all(one in _BESIDE_START for one in more):
+        return Keyword.START
+    asked = [one for one in bare if one not in words.HELPING]
+    return Keyword.HELP if asked and all(one in words.HELP for one in asked) else None
 
 
 def _words_of(tokens: Sequence[Token]) -> list[str]:
@@ -178,18 +182,30 @@ def _is_request(said: list[str], *, is_all: bool) -> bool:
     """
     if not 0 < len(said) <= _MOST_WORDS:
         return False
-    left, has_phrase = _without_phrases([word for word in said if word not in words.POLITE])
+    bare = [word for word in said if word not in words.POLITE]
+    if is_all and tuple(bare) in WHOLE:
+        return True
+    left, has_phrase = _without_phrases(bare)
     others = [word for word in left if word not in words.STRONG]
     strong = has_phrase or len(others) < len(left)
     if strong and all(word in _BESIDE_STRONG for word in others):
         return True
-    if is_all and len(left) == 1 and left[0] in words.WEAK:
+    if is_all and ((len(left) == 1 and left[0] in words.WEAK) or "".join(said) in words.STRONG):  # "s t o p"
         return True
-    if is_all and "".join(said) in words.STRONG:  # "s t o p"
-        return True
-    if any(word not in _KNOWN for word in others):
-        return False
-    return _wants_none(left, has_strong=strong, asks=not words.PLEASE.isdisjoint(said))
+    asks = not words.PLEASE.isdisjoint(said)
+    is_known = all(word in _KNOWN for word in others)
+    return is_known and (_wants_none(left, has_strong=strong, asks=asks) or _wants_none_all_the_same(bare, asks=asks))
+
+
+def _wants_none_all_the_same(bare: list[str], *, asks: bool) -> bool:
+    """Return whether known words are a wish though a "not" stands beside a strong word.
+
+    In "ne m'envoyez plus de sms" a phrase stands by chance; in "STOP I don't want this" the reason follows.
+    """
+    if bare[:1] and bare[0] in words.STRONG:
+        return not (words.WANTING.isdisjoint(bare) or words.NEGATIONS.isdisjoint(bare))
+    is_known = all(word in _KNOWN for word in bare)
+    return is_known and _wants_none(bare, has_strong=not words.STRONG.isdisjoint(bare), asks=asks)
 
 
 def _wants_none(said: list[str], *, has_strong: bool, asks: bool) -> bool:
@@ -234,12 +250,13 @@ def _forbids(said: list[str]) -> bool:
 
 
 def _request_within(said: list[str]) -> bool:
-    """Return whether a clear request begins or ends a sentence that nobody punctuated."""
+    """Return whether a clear request begins or ends a sentence that nobody punctuated, or follows its "please"."""
     for match in _REQUEST.finditer(" ".join(said)):
         before = (match["before"] or "").strip()
         if (not before or _is_filler(match["after"])) and before not in _REPORTED:
             return True
-    return False
+    latest = max(0, len(said) - _MOST_WORDS)
+    return any(said[at] in words.PLEASE and _is_request(said[at:], is_all=False) for at in range(latest, len(said)))
 
 
 def _is_filler(after: str | None) -> bool:

@@ -4,16 +4,22 @@ from collections.abc import Sequence
 
 from services.collector.domain.sms.answer_words import (
     AFTER_A_WORD,
+    ASKING,
+    BEING,
     CONCLUSIONS,
     CONDITIONS,
     DEFINITE,
     DOUBTS,
+    FIRST_PERSON,
     FOR_WHOM,
     FRENCH,
     GRADE,
     GREETINGS,
+    IMPERSONAL,
     LEAD,
+    LEADING_PHRASES,
     LINKS,
+    OTHERS,
     REFUSALS,
     SCORE_WORDS,
     THEREFORE,
@@ -24,8 +30,10 @@ from services.collector.domain.sms.counting import counts, is_said_alone, measur
 from services.collector.domain.sms.message import Message
 from services.collector.domain.sms.numbers import NumberSpan
 
-_SIGILS = frozenset("+#@<>~≥≤&×/^€$£¥%")
+_SIGILS = frozenset("+#@<>~≥≤&×/^€$£¥%§№°")
 _AFTER_REFUSAL = frozenset(",!")
+_TURNING = DOUBTS | CONDITIONS | REFUSALS
+_JUDGING = OPINIONS | REASONS
 _MOST_NAMES = 3
 _LONGEST = 40
 """Words and signs that lead to a score, or call it one: more of them are a story."""
@@ -41,7 +49,7 @@ def leads(message: Message, span: NumberSpan, spans: Sequence[NumberSpan]) -> bo
     """
     if message.word(span.first - 1) in DEFINITE | _SIGILS or measures(message, span):
         return False
-    if span.shy and not _stands_alone(message, span):
+    if (span.shy and not _stands_alone(message, span)) or _may_be_time(message, span) or _asks(message, span):
         return False
     if _only_leads(message, 0, span, spans):
         return True
@@ -50,12 +58,40 @@ def leads(message: Message, span: NumberSpan, spans: Sequence[NumberSpan]) -> bo
 
 def _follows_words(message: Message, span: NumberSpan, spans: Sequence[NumberSpan]) -> bool:
     """Return whether the words before a number, which say something of their own, leave it a score."""
-    start = _clause_start(message, span.first)
+    start = message.clause_starts[span.first]
     if start > 0 and _only_leads(message, start, span, spans):
         return _follows_a_story(message, start, span, spans)
     if _is_named(message, span, SCORE_WORDS):
-        return _is_story(message, span.first, spans, of_score=True)
+        return _is_own(message, span) and _is_story(message, span.first, spans, of_score=True)
     return _is_named(message, span, THEREFORE) and _is_story(message, span.first, spans, of_score=False)
+
+
+def _may_be_time(message: Message, span: NumberSpan) -> bool:
+    """Return whether a bare number may be a time or an age: "it is 9", "was 8", "à 5"."""
+    if span.firm or span.first == 0:
+        return False
+    before = message.word(span.first - 1)
+    if message.tokens[span.first - 1].text == "à":
+        return True
+    is_at_start = span.first == 1 or message.separates(span.first - 2)
+    subject = message.word(span.first - 2)
+    is_time = before in BEING and (is_at_start or subject in IMPERSONAL)
+    return is_time and message.word(span.last + 1) not in FOR_WHOM
+
+
+def _asks(message: Message, span: NumberSpan) -> bool:
+    """Return whether the words before a number begin a question: "is it 10", "do I give 10"."""
+    start = message.clause_starts[span.first]
+    return (message.word(start), message.word(start + 1)) in ASKING
+
+
+def _is_own(message: Message, span: NumberSpan) -> bool:
+    """Return whether the sentence with the score speaks of the sender and of nobody else."""
+    if span.firm:
+        return True
+    first = message.sentence_starts[span.first]
+    said = set(message.words[first : span.first])
+    return not said.isdisjoint(FIRST_PERSON) and said.isdisjoint(OTHERS)
 
 
 def is_all_lead(message: Message, span: NumberSpan, spans: Sequence[NumberSpan]) -> bool:
@@ -84,6 +120,9 @@ def _step(message: Message, index: int, start: int, span: NumberSpan) -> int:
     word = message.word(index)
     if message.is_mark(index):
         return int(message.separates(index) or message.decorates(index))
+    phrase = _phrase_at(message, index)
+    if phrase:
+        return phrase
     if word == GRADE:
         return int(_is_no_school_grade(message, index, span))
     names_score = any(message.word(one) in SCORE_WORDS | {GRADE} for one in range(start, index))
@@ -93,6 +132,14 @@ def _step(message: Message, index: int, start: int, span: NumberSpan) -> int:
     if refuses or message.word(index + 1) in FOR_WHOM.get(word, ()):
         return 2
     return _names(message, index, start)
+
+
+def _phrase_at(message: Message, index: int) -> int:
+    """Return how many tokens a phrase takes that leads to a score; 0: none begins here."""
+    for phrase in LEADING_PHRASES:
+        if message.words[index : index + len(phrase)] == phrase:
+            return len(phrase)
+    return 0
 
 
 def _names(message: Message, index: int, start: int) -> int:
@@ -112,19 +159,12 @@ def _is_no_school_grade(message: Message, index: int, span: NumberSpan) -> bool:
     return is_french or not isinstance(span.value, int) or not 0 < span.value <= WORST_GRADE or span.firm
 
 
-def _clause_start(message: Message, end: int) -> int:
-    start = end
-    while start > 0 and not message.separates(start - 1):
-        start -= 1
-    return start
-
-
 def _follows_a_story(message: Message, start: int, span: NumberSpan, spans: Sequence[NumberSpan]) -> bool:
     """Return whether a clause of its own gives the score after a story: "Very friendly staff. 9"."""
     is_own_sentence = message.ends_sentence(start - 1)
     own = {message.word(one) for one in range(start, span.first)}
     concludes = span.firm or not own.isdisjoint(SCORE_WORDS | CONCLUSIONS | {GRADE})
-    judged = any(message.word(one) in OPINIONS | REASONS for one in range(start))
+    judged = not _JUDGING.isdisjoint(message.words[:start])
     return (is_own_sentence or concludes or judged) and _is_story(message, start, spans, of_score=False)
 
 
@@ -158,10 +198,7 @@ def _is_story(message: Message, end: int, spans: Sequence[NumberSpan], *, of_sco
         return False
     if not of_score:
         return message.word(end - 1) != "?"
-    first = end
-    while first > 0 and not message.ends_sentence(first - 1):
-        first -= 1
-    return not any(message.word(one) in DOUBTS | CONDITIONS | REFUSALS for one in range(first, end))
+    return _TURNING.isdisjoint(message.words[message.sentence_starts[end] : end])
 
 
 def _stands_alone(message: Message, span: NumberSpan) -> bool:

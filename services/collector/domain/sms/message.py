@@ -1,5 +1,6 @@
 """A text message as tokens and words, with what the reader asks of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from services.collector.domain.sms.opt_out_words import folded
@@ -10,6 +11,7 @@ LINE_END = "\n"
 _SENTENCE_ENDS = frozenset(".!;…。؟" + LINE_END)
 _SOFT_ENDS = frozenset(",:()[]،" + '"“”„«»‘’') | DASHES
 _DECORATION = frozenset("*'_=¡¿|~")
+_KNOWN_MARKS = _SENTENCE_ENDS | _SOFT_ENDS | _DECORATION | frozenset("€£¥‰°≥≤×？")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,10 @@ class Message:
     tokens: tuple[Token, ...]
     words: tuple[str, ...]
     """The tokens as the tables have them: without accents."""
+
+    clause_starts: tuple[int, ...]
+    """By token, and one for the end: where the clause before it begins."""
+    sentence_starts: tuple[int, ...]
 
     @property
     def length(self) -> int:
@@ -51,7 +57,7 @@ class Message:
         return self.is_mark(index) and self.word(index) in _DECORATION
 
     def _is_known_mark(self, index: int) -> bool:
-        return self.word(index) in _SENTENCE_ENDS | _SOFT_ENDS | _DECORATION | frozenset("€£¥‰°≥≤×？")
+        return self.word(index) in _KNOWN_MARKS
 
 
 def message_of(text: str) -> Message:
@@ -66,4 +72,15 @@ def message_of(text: str) -> Message:
             token = replace(token, glued=False)  # noqa: PLW2901 - the line's end stands before it
         found.append(token)
         end = token.end
-    return Message(text, tuple(found), tuple(folded(one.text) or one.text for one in found))
+    words = tuple(folded(one.text) or one.text for one in found)
+    message = Message(text, tuple(found), words, (), ())
+    sentences = _starts(message, message.ends_sentence)
+    return replace(message, clause_starts=_starts(message, message.separates), sentence_starts=sentences)
+
+
+def _starts(message: Message, ends: Callable[[int], bool]) -> tuple[int, ...]:
+    """Return for each place where what stands before it begins: behind the last mark that ends something."""
+    starts = [0]
+    for index, token in enumerate(message.tokens):
+        starts.append(index + 1 if token.kind == "mark" and ends(index) else starts[-1])
+    return tuple(starts)

@@ -1,13 +1,16 @@
 """Finding the numbers in a message, with what belongs to each: 9/10 is one number, and so is "7 or 8"."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.collector.domain.sms.answer_words import OUT_OF, RANGE, SCALE_PHRASE, STAR_SCALE, STARS
+from services.collector.domain.sms.answer_words import OUT_OF, RANGE, SCALE_PHRASE, STAR_SCALE, STARS, WHOLE_FIRST
 from services.collector.domain.sms.message import DASHES, Message
 from services.collector.domain.sms.number_words import BIGGER, HALVES, NUMBERS, SHY
 from services.collector.domain.sms.text import RAISED
 
+_NAMED_AFTER_IT = re.compile(r"(\d{1,2})(?:er|tje)")
+"""What people call a mark: "ein 8er", "een 7tje"."""
 _HUGE = 10_000
 _HUGE_DIGITS = 5
 _ARTICLES = frozenset({"a", "an", "the", "de", "den", "las", "los", "les", "un", "una", "ein", "een"})
@@ -67,7 +70,12 @@ def numbers_of(message: Message, scale: ScaleRange) -> list[NumberSpan]:
 def _value_at(message: Message, index: int) -> int | None:
     word = message.word(index)
     if word and message.tokens[index].kind == "number":
+        if len(word) > 1 and word.startswith("0"):
+            return _HUGE
         return int(word) if len(word) < _HUGE_DIGITS else _HUGE
+    named = _NAMED_AFTER_IT.fullmatch(word)
+    if named is not None:
+        return int(named[1])
     return _HUGE if word in BIGGER else NUMBERS.get(word)
 
 
@@ -115,8 +123,8 @@ def _decimal(message: Message, index: int, _value: int, _scale: ScaleRange) -> N
 def _fraction(message: Message, index: int, value: int, scale: ScaleRange) -> NumberSpan | None:
     """Read 9/10, 9 of 10, 9 out of 10."""
     sign, bottom = message.word(index + 1), index + 2
-    if sign == "out" and message.word(bottom) == "of":
-        bottom += 1
+    if sign in {"out", "off"}:
+        bottom += int(message.word(bottom) in {"of", "off"})
     elif sign != "/" and sign not in OUT_OF:
         return None
     if message.word(bottom) in _ARTICLES:
@@ -124,6 +132,8 @@ def _fraction(message: Message, index: int, value: int, scale: ScaleRange) -> Nu
     whole = _value_at(message, bottom)
     if whole is None:
         return None
+    if sign in WHOLE_FIRST:
+        value, whole = whole, value
     if _decimal(message, bottom, whole, scale) is not None:
         return NumberSpan(NoScoreReason.DECIMAL, index, bottom)
     if whole != scale.high:

@@ -23,6 +23,42 @@ PHRASES = tuple(
     folded(one).split()
     for one in (
         "leave me alone",
+        "i opt out",
+        "lose my number",
+        "not be contacted",
+        "not to be contacted",
+        "nicht mehr angeschrieben werden",
+        "nicht mehr kontaktiert werden",
+        "niet meer benaderd worden",
+        "ne plus être contacté",
+        "ich melde mich ab",
+        "meldet mich ab",
+        "unterlassen sie das",
+        "lasst das",
+        "foutez moi la paix",
+        "fichez moi la paix",
+        "merci d arrêter",
+        "me désabonner",
+        "je me désabonne",
+        "meld me af",
+        "meld mij af",
+        "schrijf me uit",
+        "schrijf mij uit",
+        "niet meer ontvangen",
+        "haal me eraf",
+        "mesaj almak istemiyorum",
+        "sms almak istemiyorum",
+        "rahatsız etmeyin",
+        "numaramı silin",
+        "numaramı sil",
+        "aboneliği iptal edin",
+        "aboneliği iptal et",
+        "aboneliğimi iptal edin",
+        "aboneliğimi iptal et",
+        "احذف رقمي",
+        "احذفوا رقمي",
+        "الغ الاشتراك",
+        "الغي الاشتراك",
         "take me off",
         "opt me out",
         "opt out",
@@ -89,6 +125,8 @@ PHRASES = tuple(
         "aboneligi iptal",
         "aboneligimi iptal",
         "abonelikten cik",
+        "abonelikten çıkar",
+        "abonelikten çıkarın",
         "listeden cikar",
         "listeden cikarin",
         "إلغاء الاشتراك",
@@ -98,3 +136,47 @@ PHRASES = tuple(
     )
 )
 """Several words that are one strong word together."""
+
+WHOLE = frozenset(
+    tuple(folded(one).split())
+    for one in (
+        "remove me",
+        "cancel me",
+        "laissez moi",
+        "laisse moi",
+        "lass mich",
+        "lasst mich",
+        "iptal et",
+        "iptal edin",
+        "hou op",
+        "houd op",
+        "d arrêter",
+        "çıkmak istiyorum",
+        "hör auf damit",
+        "hört auf damit",
+    )
+)
+"""Wishes where nothing else is said but politeness: with another word they may be about something else."""
+
+START_PHRASES = frozenset(
+    tuple(folded(one).split())
+    for one in (
+        "opt in",
+        "opt me in",
+        "opt me back in",
+        "i opt in",
+        "sign me up",
+        "sign me up again",
+        "subscribe me",
+        "melde mich an",
+        "melden sie mich an",
+        "abonnez moi",
+        "réabonnez moi",
+        "darme de alta",
+        "dame de alta",
+        "iscrivetemi di nuovo",
+        "meld me aan",
+        "abone ol",
+    )
+)
+"""Wishes for messages again, where nothing else is said."""

@@ -5,7 +5,10 @@ makes them: case-folded, without accents and vowel signs.
 """
 
 import unicodedata
+from functools import lru_cache
 
+_LONGEST_LIGATURE = 4
+"""Letters, with their accents: what stands for more of them, such as a whole blessing, is a picture of words."""
 _DROPPED = frozenset({"Mn", "Me", "Cf"})
 _ALIKE = str.maketrans(
     {
@@ -24,7 +27,14 @@ _ALIKE = str.maketrans(
 
 def folded(text: str) -> str:
     """Return `text` as it is compared: people leave accents away on phones, and write them in several ways."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_ALIKE)
+    return "".join(map(_folded, text))
+
+
+@lru_cache(maxsize=4096)
+def _folded(character: str) -> str:
+    plain = unicodedata.normalize("NFKD", character.casefold()).translate(_ALIKE)
+    if len(plain) > _LONGEST_LIGATURE:
+        return character
     return "".join(one for one in plain if unicodedata.category(one) not in _DROPPED)
 
 
@@ -40,7 +50,7 @@ STRONG = _words(
     desinscrivez
     baja parar pare detener deten desuscribir desuscribirme desuscribirse anular
     descadastrar descadastre sair
-    disiscrivi disiscrivimi disiscriviti disiscrizione cancellami
+    disiscrivetemi disiscrivermi disiscriversi disiscrivi disiscrivimi disiscriviti disiscrizione cancellami
     afmelden afmelding uitschrijven stoppen frameld afmeld avmeld avsluta avregistrera lopeta peruuta
     wypisz rezygnuje rezygnacja odhlasit odhlasuji dezabonare leiratkozas leiratkozom
     стоп отписаться отпишите отписка відписатися відписка
@@ -57,6 +67,8 @@ WEAK = _words(
     """
     cancel end quit revoke cease annuler remove halt td fin basta alto para cancelar cancela remover ferma
     cancella annuleer
+    dur durun durdur durdurun paren parad fermatevi smettetela smettila cancellatemi rimuovetemi eliminatemi sáquenme
+    quítenme bórrenme elimínenme yazmayın yazma اتركوني كفى كفاية
     iptal ret отмена konec huy berhenti الغاء إلغاء 取消 解除 취소 정지 बंद ยกเลิก
     """
 )
@@ -64,6 +76,8 @@ WEAK = _words(
 
 WITH_OBJECT = _words(
     """
+    enough schluss genoeg yeter كفى بدون niente stoppt stoppen streicht losch loesch loscht loescht paren parad borrad
+    borren bórrenme quítenme sáquenme wis gomme basta
     end quit cancel revoke withdraw widerrufen cease discontinue halt remove delete take erase exclude
     beende beenden beendet losche loesche loschen loeschen streiche streichen entferne entfernen entfernt nimm
     nehmen
@@ -108,6 +122,8 @@ ENOUGH = _words(
 
 SENDING = _words(
     """
+    msging mssging textin txtin messagin pinging annoying hassling hounding embeter emmerder harceler importuner
+    spammer contactez envoie molesten molestes molestéis mandes mandéis escribas
     text texting txt txting message messaging send sending contact contacting write writing spam spamming bother
     bothering sms-ing email emailing mail mailing call calling survey surveying ask asking pester pestering
     disturb
@@ -134,6 +150,7 @@ SENDING = _words(
 )
 MESSAGES = _words(
     """
+    mesaj mesajı mesajlar mesajları smsler reklam رسايل
     text texts message messages msg msgs sms txt txts email emails mail mails survey surveys notification
     notifications
     reminder reminders spam call calls alert alerts subscription subscriptions suscripcion iscrizione inscription
@@ -154,12 +171,13 @@ MESSAGES = _words(
 )
 LISTS = _words(
     """
+    bestand fichier base liste رقمي القائمة
     list lists mailing database distribution contacts subscribers
     liste verteiler verteilerliste adressliste datenbank kontaktliste
     listes lista listas elenco lijst number numbers nummer rufnummer handynummer telefonnummer numero telefono telephone
     """
 )
-LEAVING = _words("off out from aus von raus ab baja")
+LEAVING = _words("off out uit from aus von raus ab baja")
 """Between whoever wants to leave and the list."""
 
 RECEIVING = _words(
@@ -171,7 +189,7 @@ RECEIVING = _words(
 )
 WANTING = _words(
     """
-    want wanna wish like need interested
+    want wanna wish like need interested interest interesse intérêt interés
     mochte moechte will wollen wuensche wunsche wünsche möchten moechten
     veux voudrais souhaite desire
     quiero deseo quisiera
@@ -182,12 +200,15 @@ WANTING = _words(
     """
 )
 
-PLEASE = _words("please pls plz bitte svp porfavor alsjeblieft alstublieft prosze пожалуйста")
+PLEASE = _words(
+    "please pls plz favor favore plait lütfen lutfen رجاء bitte svp porfavor alsjeblieft alstublieft prosze пожалуйста"
+)
 POLITE = PLEASE | _words(
     """
     but aber mais pero plse thank thanks thx ty you now immediately asap just ok okay hi hello hey dear sir
     madam sorry at
     once today kindly already the-end yes right away
+    artık bana beni bir daha thanku cheers
     danke jetzt sofort umgehend hallo hi ja mal doch einfach endlich guten tag moin sehr geehrte damen herren
     freundliche grusse gruesse mfg vielen dank hiermit
     stp sil s il vous te plait merci bonjour maintenant immediatement
@@ -202,6 +223,7 @@ POLITE = PLEASE | _words(
 )
 OBJECTS = _words(
     """
+    rien nichts nada niets
     it this that these those everything all me us my
     es das dies diese diesen alles mich mir uns
     ca tout moi
@@ -213,6 +235,7 @@ OBJECTS = _words(
 
 CONNECTING = _words(
     """
+    mio mia tuo tua vos suo op stuff crap nonsense kram zeug questi queste bu et edin etmek almak بعد الآن بهذا اي أي
     i im id d ive we am be been being would could can may should shall will have to a an the any anything and or
     of in on
     for from by with your yours our my mine me us you u ur this that these those all every everything it its so
@@ -246,6 +269,12 @@ CONNECTING = _words(
 
 START = _words(
     """start unstop restart subscribe resubscribe optin anmelden reprendre reprise alta inizia riattiva iscrivimi
-    iscrivi aanmelden hervatten basla baslat ابدأ ابدا اشتراك"""
+    iscrivi iscrivetemi riabbonami wiederanmelden aanmelden opnieuw hervatten abone basla baslat ابدأ ابدا اشتراك"""
 )
+HELPING = _words(
+    """i you can could need get want some send me us besoin j ai d ich brauche wir brauchen könnt ihr mir uns necesito
+    quiero ho bisogno di ik heb nodig edin istiyorum lazım أحتاج أريد اريد"""
+)
+"""May stand beside a word for help."""
+
 HELP = _words("help info hilfe aide ayuda aiuto ajuda hulp yardim bilgi infos مساعدة المساعدة")

@@ -11,7 +11,7 @@ def _words(text: str) -> frozenset[str]:
 
 REACTING = _words(
     """liked loved disliked laughed emphasized emphasised questioned reacted reaction
-    reagiert gelacht markiert geliebt hervorgehoben betont gefällt
+    reagiert gelacht markiert geliebt hervorgehoben betont gefällt gefiel
     aimé adoré ri réagi souligné accentué questionné interrogé
     gustó encantó reaccionó enfatizó destacó rió risa gracia preguntó
     reagito messo piace riso enfatizzato adorato amato evidenziato contrassegnato
@@ -53,6 +53,7 @@ _NOW = (
 AUTOMATIC = _patterns(
     r"""
     \bout of (?:the )?office\b
+    ^\W*(?:auto|automatic|automated|autoreply|autoresponder)\s?:
     \bauto(?:matic|mated)?[ -]?(?:reply|response|answer|message)\b
     \b(?:i'm|i am|im) (?:currently |now )?(?:driving|away|unavailable)
     \b(?:i'm|i am|im) (?:currently |now )?on (?:annual )?(?:leave|vacation|holidays?)\b
@@ -145,12 +146,12 @@ SIGNATURES = tuple(re.compile(f"{_AT_START}(?:{one.pattern})", re.IGNORECASE) fo
 
 QUOTING_LINES = _patterns(
     r"""
-    ^on [^\n]{3,120} wrote:.*
-    ^am [^\n]{3,120} schrieb[^\n]{0,80}:.*
-    ^le [^\n]{3,120} a écrit ?:.*
-    ^el [^\n]{3,120} escribió:.*
-    ^il [^\n]{3,120} ha scritto:.*
-    ^op [^\n]{3,120} schreef[^\n]{0,80}:.*
+    (?<=\n)on [^\n]{3,120} wrote:.*
+    (?<=\n)am [^\n]{3,120} schrieb[^\n]{0,80}:.*
+    (?<=\n)le [^\n]{3,120} a écrit ?:.*
+    (?<=\n)el [^\n]{3,120} escribió:.*
+    (?<=\n)il [^\n]{3,120} ha scritto:.*
+    (?<=\n)op [^\n]{3,120} schreef[^\n]{0,80}:.*
     ^-{2,}\s?(?:original message|ursprüngliche nachricht|message d'origine)\s?-{2,}.*
     ^-{2,}\s?(?:mensaje original|messaggio originale|oorspronkelijk bericht)\s?-{2,}.*
     """,

@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.collector.domain.sms.comments import comment_after
-from services.collector.domain.sms.counting import measures
+from services.collector.domain.sms.contradictions import contradicts
+from services.collector.domain.sms.counting import is_said_alone, measures
 from services.collector.domain.sms.lead_in import is_all_lead, leads
 from services.collector.domain.sms.message import DASHES, Message, message_of
 from services.collector.domain.sms.numbers import NoScoreReason, NumberSpan, ScaleRange, numbers_of
 from services.collector.domain.sms.setting_aside import Aside, set_aside
 from services.collector.domain.sms.text import composed, has_content
 
-_FEW = 5
+_FEW = 3
 _BEFORE_SCORE = " \t\r\n,;:/(" + "".join(DASHES)
 
 
@@ -51,7 +52,7 @@ def read_reply(text: str, scale: ScaleRange, asked: Sequence[str] = ()) -> Reply
         if not isinstance(span.value, int) or not leads(message, span, spans):
             continue
         begins = comment_after(message, span, spans)
-        if begins is not None:
+        if begins is not None and not contradicts(message, span, scale, begins):
             return Reply(span.value, _comment(message, span, spans, begins))
     return Reply(None, aside.text, _reason(message, spans))
 
@@ -89,8 +90,12 @@ def _comment(message: Message, span: NumberSpan, spans: Sequence[NumberSpan], be
 
 
 def _reason(message: Message, spans: Sequence[NumberSpan]) -> NoScoreReason:
-    said = [one for one in spans if not one.repeats_scale and not measures(message, one)]
+    said = [one for one in spans if not one.repeats_scale and (not one.shy or is_said_alone(message, one))]
     if not said:
-        return NoScoreReason.NO_NUMBER
-    reasons = {one.value if isinstance(one.value, NoScoreReason) else NoScoreReason.AMBIGUOUS for one in said}
+        has_digits = any(one.kind == "mixed" and one.text[0].isdecimal() for one in message.tokens)  # "9pm", "8ish"
+        return NoScoreReason.AMBIGUOUS if has_digits else NoScoreReason.NO_NUMBER
+    reasons = {
+        one.value if isinstance(one.value, NoScoreReason) and not measures(message, one) else NoScoreReason.AMBIGUOUS
+        for one in said
+    }
     return reasons.pop() if len(reasons) == 1 else NoScoreReason.AMBIGUOUS

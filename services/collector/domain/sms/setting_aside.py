@@ -24,6 +24,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _QUOTE_OF_LINES = re.compile(r"^[>|](?!\s?\d+\s*$).*$", re.MULTILINE)
 _CLOSER = re.compile(r"\n-- ?(?:\n|$).*", re.DOTALL)
 _BEGINS_WITH_NUMBER = re.compile(r"\s*\W{0,3}\d")
+_BEGINNING = 1_000
+"""Characters: a machine says within them that it is one."""
 _SHORTEST_QUESTION = 12
 _MOST_REACTING_WORDS = 12
 
@@ -77,7 +79,7 @@ def _is_automatic(text: str) -> bool:
     """Return whether a machine answered: it says so in its first words, and gives no number first."""
     if _BEGINS_WITH_NUMBER.match(text):
         return False
-    plain = " ".join(folded(text).replace("’", "'").split())
+    plain = " ".join(folded(text[:_BEGINNING]).replace("’", "'").split())
     if SAYS_SO.search(plain):
         return True
     for automatic in AUTOMATIC:
@@ -92,10 +94,7 @@ def _is_automatic(text: str) -> bool:
 def _without_signature(text: str) -> str:
     own = _CLOSER.sub("", text)
     for signature in SIGNATURES:
-        found = signature.search(own)
-        while found is not None:
-            own = own[: found.start()] + own[found.end() :]
-            found = signature.search(own)
+        own = signature.sub("", own)
     return own
 
 

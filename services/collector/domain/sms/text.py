@@ -6,6 +6,7 @@ Nothing is guessed: the letter O never becomes a zero. Every piece remembers whe
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 TokenKind = Literal["number", "word", "mixed", "mark"]
@@ -16,6 +17,8 @@ RAISED = "\N{REPLACEMENT CHARACTER}"
 _INVISIBLE = frozenset({"Cf", "Mn", "Me"})
 _SPELLED_OUT = {"\N{KEYCAP TEN}": "10", "\N{RIGHT SINGLE QUOTATION MARK}": "'"}
 _PICTURE = "So"
+_LONGEST_LIGATURE = 4
+"""Letters: what stands for more of them, such as a whole blessing, is a picture of words."""
 _RAISED = ("<super>", "<sub>", "<fraction>")
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|_|[^\w\s]")
 
@@ -50,13 +53,18 @@ def pictures(text: str) -> bool:
     return any(unicodedata.category(character) == _PICTURE for character in text)
 
 
+@lru_cache(maxsize=4096)
 def _comparable(character: str) -> str:
+    """Return a character as it is compared; empty when nobody sees it."""
     if unicodedata.decomposition(character).startswith(_RAISED):
         return RAISED
     if character in _SPELLED_OUT:
         return _SPELLED_OUT[character]
     folded = unicodedata.normalize("NFKC", character).casefold()
-    return "".join(str(unicodedata.decimal(part, part)) for part in folded)
+    if len(folded) > _LONGEST_LIGATURE:
+        return character
+    seen = (part for part in folded if unicodedata.category(part) not in _INVISIBLE)
+    return "".join(str(unicodedata.decimal(part, part)) for part in seen)
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -64,10 +72,9 @@ def tokens_of(text: str) -> list[Token]:
     flat: list[str] = []
     origin: list[int] = []
     for index, character in enumerate(text):
-        for part in _comparable(character):
-            if unicodedata.category(part) not in _INVISIBLE:
-                flat.append(part)
-                origin.append(index)
+        parts = _comparable(character)
+        flat.append(parts)
+        origin += [index] * len(parts)
     found: list[Token] = []
     before = -1
     for match in _TOKEN.finditer("".join(flat)):
