@@ -67,8 +67,8 @@ class ScoreFigures(BaseModel):
         "nobody's honest answers. `superseded`: older ones of the same person, when `current` is asked for."
     )
     has_figure: bool = Field(
-        description="Whether there are answers enough, five, to show `value` to people. Of fewer, Heed's own pages and "
-        "mails show `counts` and no figure."
+        description="Whether there are answers enough, five, to show `value` to people. Of fewer, Heed's own pages "
+        "show `counts` and its mails `n`, without a figure."
     )
     suppressed: bool = Field(
         description="Whether the numbers are withheld: so few people gave the answers, or could be singled out by "

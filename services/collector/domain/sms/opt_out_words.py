@@ -7,8 +7,8 @@ makes them: case-folded, without accents and vowel signs.
 import unicodedata
 from functools import lru_cache
 
-_LONGEST_LIGATURE = 4
-"""Letters, with their accents: what stands for more of them, such as a whole blessing, is a picture of words."""
+from services.collector.domain.sms.text import LONGEST_LIGATURE
+
 _DROPPED = frozenset({"Mn", "Me", "Cf"})
 _ALIKE = str.maketrans(
     {
@@ -33,7 +33,7 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _folded(character: str) -> str:
     plain = unicodedata.normalize("NFKD", character.casefold()).translate(_ALIKE)
-    if len(plain) > _LONGEST_LIGATURE:
+    if len(plain) > LONGEST_LIGATURE:
         return character
     return "".join(one for one in plain if unicodedata.category(one) not in _DROPPED)
 

@@ -13,12 +13,12 @@ TokenKind = Literal["number", "word", "mixed", "mark"]
 
 RAISED = "\N{REPLACEMENT CHARACTER}"
 """Stands for a raised digit or a vulgar fraction: what it hangs on is no whole number."""
+LONGEST_LIGATURE = 4
+"""Letters, with their accents: what stands for more of them, such as a whole blessing, is a picture of words."""
 
 _INVISIBLE = frozenset({"Cf", "Mn", "Me"})
 _SPELLED_OUT = {"\N{KEYCAP TEN}": "10", "\N{RIGHT SINGLE QUOTATION MARK}": "'"}
 _PICTURE = "So"
-_LONGEST_LIGATURE = 4
-"""Letters: what stands for more of them, such as a whole blessing, is a picture of words."""
 _RAISED = ("<super>", "<sub>", "<fraction>")
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|_|[^\w\s]")
 
@@ -61,7 +61,7 @@ def _comparable(character: str) -> str:
     if character in _SPELLED_OUT:
         return _SPELLED_OUT[character]
     folded = unicodedata.normalize("NFKC", character).casefold()
-    if len(folded) > _LONGEST_LIGATURE:
+    if len(folded) > LONGEST_LIGATURE:
         return character
     seen = (part for part in folded if unicodedata.category(part) not in _INVISIBLE)
     return "".join(str(unicodedata.decimal(part, part)) for part in seen)
