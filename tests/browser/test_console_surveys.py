@@ -1,12 +1,15 @@
 """A survey from its template to its first answer, in a browser, without anything but the console."""
 
+import asyncio
+import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
 from services.collector.service import SERVICE
 from shared.access import Language
@@ -127,6 +130,54 @@ async def test_two_browsers_edit_at_once(site: Site) -> None:
     await second.get_by_role("button", name="Save", exact=True).click()
     await expect(second.locator("#saved")).to_have_text("Saved")
     await expect(second.get_by_role("alert")).to_have_count(0)
+
+
+@asynccontextmanager
+async def late_reply(page: Page) -> AsyncIterator[None]:
+    """Change something in the form, and let the reply to it come after what is done in here."""
+    is_asked, may_answer = asyncio.Event(), asyncio.Event()
+
+    async def answer_late(route: Route) -> None:
+        is_asked.set()
+        await may_answer.wait()
+        await route.continue_()
+
+    await page.route("**/edit", answer_late, times=1)
+    await page.get_by_label("Deutsch").first.fill("Empfehlen Sie uns?")
+    await page.get_by_label("Deutsch").first.press("Tab")
+    await is_asked.wait()
+    yield
+    may_answer.set()
+
+
+async def test_a_late_reply_does_not_take_back_the_chosen_language(site: Site) -> None:
+    """Whoever chooses the language of the preview while it is still being made gets it in that language."""
+    await publish_survey(site.collector.client, site.collector.admin, "visit", whole_survey())
+    page = await site.open()
+    await page.goto(f"{BASE}/visit/edit")
+    language = page.get_by_label("Language of the preview")
+    async with late_reply(page):
+        await language.select_option("de")
+    await expect(page.frame_locator("iframe").get_by_text("Empfehlen Sie uns?")).to_be_visible()
+    await expect(language).to_have_value("de")
+
+
+async def test_a_late_reply_does_not_take_back_what_is_typed_as_text(site: Site) -> None:
+    """Nothing that somebody types is lost because the form beside it was changed a moment before."""
+    await publish_survey(site.collector.client, site.collector.admin, "visit", whole_survey())
+    page = await site.open()
+    await page.goto(f"{BASE}/visit/edit")
+    await page.get_by_role("button", name="As text").click()
+    text = page.get_by_label("The survey as text (YAML)")
+    await expect(text).to_be_visible()
+    async with late_reply(page):
+        await text.focus()
+        await page.keyboard.press("Control+End")
+        await page.keyboard.type("# a note")
+        replied = asyncio.create_task(page.wait_for_event("requestfinished"))
+    await replied
+    await expect(page.locator("#saved")).to_have_text("Not saved")
+    await expect(text).to_have_value(re.compile("# a note$"))
 
 
 async def test_what_is_wrong_appears_while_somebody_types(site: Site) -> None:

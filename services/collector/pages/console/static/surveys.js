@@ -17,6 +17,19 @@
       if (save) save.click();
     }
   });
+  // A reply that comes late knows nothing of what somebody did meanwhile in the part that it replaces. The request that
+  // this makes waits for the reply, and takes everything from the form as it is then.
+  const meanwhile = new Map();
+  document.addEventListener("input", (event) => {
+    if (event.target.id && event.target.closest("#beside")) meanwhile.set(event.target.id, event.target.value);
+  });
+  document.addEventListener("htmx:beforeRequest", () => meanwhile.clear());
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const [id, value] of meanwhile) {
+      const field = document.getElementById(id);
+      if (field && (!field.options || [...field.options].some((one) => one.value === value))) field.value = value;
+    }
+  });
   // What is wrong is shown again at its place, while the fields that somebody types in stay as they are.
   document.addEventListener("htmx:afterSwap", () => {
     const findings = document.getElementById("findings");
